@@ -1,0 +1,1 @@
+//! Products, batches, customers and the region tree

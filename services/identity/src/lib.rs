@@ -1,0 +1,1 @@
+//! People, roles, regions and sign-in

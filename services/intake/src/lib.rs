@@ -1,0 +1,1 @@
+//! Contacts, their evidence and the channel ledger

@@ -1,0 +1,1 @@
+//! Outgoing mail, tried until delivered, with a delivery record

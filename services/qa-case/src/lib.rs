@@ -1,0 +1,1 @@
+//! Complaints, adverse reactions and device events

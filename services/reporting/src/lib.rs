@@ -1,0 +1,1 @@
+//! Read models, ledgers and counts, built only from events

@@ -1,0 +1,1 @@
+//! Returns, exchanges, repairs and delivery errors

@@ -1,0 +1,1 @@
+//! Tickets, work items, rules and service clocks

@@ -1,0 +1,1 @@
+//! Sign-in, the Connect bridge and the API document for browsers

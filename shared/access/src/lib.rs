@@ -1,0 +1,1 @@
+//! The signed principal, permissions and region scope

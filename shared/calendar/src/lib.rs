@@ -1,0 +1,1 @@
+//! Working time with Chinese holidays and make-up days, clocks and their explanation

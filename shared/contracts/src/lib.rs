@@ -1,0 +1,1 @@
+//! Every event and request, generated from proto/

@@ -1,0 +1,1 @@
+//! Starts a private nats-server and Postgres as child processes

@@ -1,0 +1,1 @@
+//! Outbox, inbox, batches, retries and dead letters over JetStream

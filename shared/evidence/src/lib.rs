@@ -1,0 +1,1 @@
+//! Write-once, content-addressed store of what came in

@@ -1,0 +1,1 @@
+//! One runner for all services: configuration, life cycle, migrations, operations port

@@ -1,0 +1,1 @@
+//! A private database and NATS server for each test

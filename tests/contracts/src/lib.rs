@@ -1,0 +1,1 @@
+//! Golden samples, the catalogue and the API document
