@@ -1,0 +1,98 @@
+//! Putting and getting evidence: written once, verified on every read.
+
+use std::io;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use object_store::path::Path;
+use object_store::{Error as ObjectError, ObjectStore, ObjectStoreExt, PutMode};
+
+use crate::digest::Sha256Digest;
+use crate::disk::Disk;
+
+/// A write-once store of evidence. Cheap to clone; all clones share one store.
+#[derive(Debug, Clone)]
+pub struct EvidenceStore {
+    pub(crate) objects: Arc<dyn ObjectStore>,
+    pub(crate) disk: Option<Disk>,
+}
+
+/// Why evidence could not be stored or read.
+#[derive(Debug, thiserror::Error)]
+pub enum EvidenceError {
+    /// Nothing is stored under the digest.
+    #[error("no evidence {0}")]
+    Missing(Sha256Digest),
+    /// The stored bytes are not the ones that were put. Never overwritten: restore the object from a backup.
+    #[error("evidence {expected} is corrupt: the stored bytes hash to {found}")]
+    Corrupt {
+        /// The digest asked for.
+        expected: Sha256Digest,
+        /// The digest of what is there.
+        found: Sha256Digest,
+    },
+    /// The store did not answer as it should; trying again may help.
+    #[error("the evidence store failed")]
+    Storage(#[source] ObjectError),
+    /// The bytes were written and could not be made durable; trying again may help.
+    #[error("evidence could not be synced to disk")]
+    Sync(#[source] io::Error),
+}
+
+impl EvidenceStore {
+    /// Stores `bytes` and answers their digest; when this returns `Ok`, a power cut no longer takes them.
+    ///
+    /// Putting the same bytes again, also concurrently, is harmless: what is already there is read back and
+    /// compared ([`EvidenceError::Corrupt`] when it differs).
+    pub async fn put(&self, bytes: impl Into<Bytes>) -> Result<Sha256Digest, EvidenceError> {
+        let bytes = bytes.into();
+        let digest = Sha256Digest::of(&bytes);
+        let path = path_of(&digest);
+        match self.objects.put_opts(&path, bytes.into(), PutMode::Create.into()).await {
+            Ok(_) => {}
+            Err(ObjectError::AlreadyExists { .. }) => drop(self.get(&digest).await?),
+            Err(error) => return Err(EvidenceError::Storage(error)),
+        }
+        if let Some(disk) = &self.disk {
+            disk.sync(path.as_ref()).await.map_err(EvidenceError::Sync)?;
+        }
+        Ok(digest)
+    }
+
+    /// The bytes with this digest, verified.
+    pub async fn get(&self, digest: &Sha256Digest) -> Result<Bytes, EvidenceError> {
+        let read = async { self.objects.get(&path_of(digest)).await?.bytes().await };
+        let bytes = read.await.map_err(|error| match error {
+            ObjectError::NotFound { .. } => EvidenceError::Missing(*digest),
+            error => EvidenceError::Storage(error),
+        })?;
+        let found = Sha256Digest::of(&bytes);
+        if found == *digest { Ok(bytes) } else { Err(EvidenceError::Corrupt { expected: *digest, found }) }
+    }
+
+    /// Whether something is stored under the digest; says nothing of its bytes.
+    pub async fn exists(&self, digest: &Sha256Digest) -> Result<bool, EvidenceError> {
+        match self.objects.head(&path_of(digest)).await {
+            Ok(_) => Ok(true),
+            Err(ObjectError::NotFound { .. }) => Ok(false),
+            Err(error) => Err(EvidenceError::Storage(error)),
+        }
+    }
+}
+
+/// `sha256/ab/cd/<hex>`: two levels keep folders small on a local disk.
+fn path_of(digest: &Sha256Digest) -> Path {
+    let hex = digest.to_string();
+    Path::from_iter(["sha256", &hex[..2], &hex[2..4], hex.as_str()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_lies_two_levels_below_its_algorithm() {
+        let hex = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(path_of(&Sha256Digest::of(b"")).as_ref(), format!("sha256/e3/b0/{hex}"));
+    }
+}

@@ -1,0 +1,4 @@
+//! The store on a real disk, one file a story.
+
+mod corruption;
+mod writing;
