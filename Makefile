@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 CARGO ?= cargo
-WITH_DATABASES = $(CARGO) run --quiet -p embedded --bin with-databases --
+WITH_DATABASES = $(CARGO) run --quiet -p embedded --bin with-databases -- --
 
 .PHONY: help tools check test prepare prepare-check run demo trace clean-data
 
