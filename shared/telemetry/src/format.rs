@@ -10,7 +10,7 @@ use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields, FormattedFields};
 use tracing_subscriber::registry::LookupSpan;
 
-use crate::propagation::current_trace_id;
+use crate::propagation::entered_trace_id;
 
 /// One flat JSON object a line: the fields of all open spans and of the event itself, which win by nearness.
 pub(crate) struct JsonLines;
@@ -51,7 +51,7 @@ where
         if !spans.is_empty() {
             line.insert("spans".to_owned(), spans.into());
         }
-        if let Some(trace_id) = current_trace_id() {
+        if let Some(trace_id) = entered_trace_id() {
             line.insert("trace_id".to_owned(), trace_id.into());
         }
         writeln!(writer, "{}", Value::Object(line))
@@ -81,7 +81,7 @@ where
         let mut line = String::new();
         self.0.format_event(ctx, Writer::new(&mut line), event)?;
         writer.write_str(line.trim_end())?;
-        if let Some(trace_id) = current_trace_id() {
+        if let Some(trace_id) = entered_trace_id() {
             write!(writer, " trace={trace_id}")?;
         }
         writeln!(writer)

@@ -43,12 +43,83 @@ where
     S: Subscriber + for<'a> LookupSpan<'a>,
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let lines = tracing_subscriber::fmt::layer().with_writer(writer);
+    let lines = tracing_subscriber::fmt::layer()
+        .with_ansi(false)
+        .with_writer(writer);
     match format {
         LogFormat::Json => lines
             .fmt_fields(JsonFields::new())
             .event_format(JsonLines)
             .boxed(),
         LogFormat::Text => lines.event_format(TextLines::default()).boxed(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::sync::{Arc, Mutex};
+
+    use opentelemetry_sdk::trace::SdkTracerProvider;
+    use serde_json::Value;
+    use tracing_subscriber::layer::SubscriberExt;
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Captured(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Captured {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn logged(format: LogFormat, test: impl FnOnce()) -> String {
+        let captured = Captured::default();
+        let writer = captured.clone();
+        let provider = SdkTracerProvider::builder().build();
+        let subscriber = tracing_subscriber::registry()
+            .with(lines(format, move || writer.clone()))
+            .with(crate::start::spans(&provider));
+        tracing::subscriber::with_default(subscriber, test);
+        String::from_utf8(captured.0.lock().unwrap().clone()).unwrap()
+    }
+
+    #[test]
+    fn a_json_line_holds_the_spans_fields_the_events_fields_and_the_trace() {
+        let line = logged(LogFormat::Json, || {
+            let outer = tracing::info_span!("request", ticket_id = "T-1", attempt = 1).entered();
+            let inner = tracing::info_span!("open_case", attempt = 2).entered();
+            tracing::warn!(rows = 7, late = true, "slow \"query\"");
+            drop((inner, outer));
+        });
+        let line: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(line["message"], "slow \"query\"");
+        assert_eq!(
+            (&line["rows"], &line["late"], &line["attempt"]),
+            (&7.into(), &true.into(), &2.into())
+        );
+        assert_eq!(
+            (line["level"].as_str(), line["ticket_id"].as_str()),
+            (Some("WARN"), Some("T-1"))
+        );
+        assert_eq!(line["spans"], serde_json::json!(["request", "open_case"]));
+        assert_eq!(line["trace_id"].as_str().map(str::len), Some(32));
+    }
+
+    #[test]
+    fn a_text_line_ends_with_the_trace_inside_a_span_only() {
+        let text = logged(LogFormat::Text, || {
+            tracing::info!("outside");
+            tracing::info_span!("request").in_scope(|| tracing::info!(rows = 7, "inside"));
+        });
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[0].ends_with("outside") && !lines[0].contains("trace="));
+        assert!(lines[1].contains("inside rows=7 trace="), "{}", lines[1]);
     }
 }

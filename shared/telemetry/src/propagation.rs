@@ -76,6 +76,13 @@ pub fn span_from_traceparent(span: Span, traceparent: Option<&str>) -> Span {
     span
 }
 
+/// As [`current_trace_id`], for code that runs inside the subscriber, where asking for the current span answers nothing.
+pub(crate) fn entered_trace_id() -> Option<String> {
+    let context = Context::current();
+    let context = context.span().span_context().clone();
+    context.is_valid().then(|| context.trace_id().to_string())
+}
+
 fn current() -> Context {
     Span::current().context()
 }
@@ -140,5 +147,99 @@ impl Extractor for Stored<'_> {
 
     fn keys(&self) -> Vec<&str> {
         vec!["traceparent"]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use opentelemetry_sdk::trace::SdkTracerProvider;
+    use tracing::info_span;
+    use tracing_subscriber::layer::SubscriberExt;
+
+    use super::*;
+
+    /// Runs `test` as in a process without an OTLP endpoint.
+    fn traced(test: impl FnOnce()) {
+        let provider = SdkTracerProvider::builder().build();
+        let subscriber = tracing_subscriber::registry().with(crate::start::spans(&provider));
+        tracing::subscriber::with_default(subscriber, test);
+    }
+
+    fn trace_id_within(span: &Span) -> Option<String> {
+        span.in_scope(current_trace_id)
+    }
+
+    #[test]
+    fn a_trace_crosses_a_message_without_any_collector() {
+        traced(|| {
+            let mut headers = async_nats::HeaderMap::new();
+            let sender = info_span!("sender");
+            sender.in_scope(|| inject(&mut headers));
+            let receiver = info_span!("receiver");
+            set_parent(&receiver, &extract(&headers));
+            assert!(trace_id_within(&sender).is_some());
+            assert_eq!(trace_id_within(&receiver), trace_id_within(&sender));
+        });
+    }
+
+    #[test]
+    fn a_trace_crosses_an_http_request_and_keeps_the_senders_state() {
+        traced(|| {
+            let mut incoming = http::HeaderMap::new();
+            let traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+            incoming.insert("traceparent", http::HeaderValue::from_static(traceparent));
+            incoming.insert("tracestate", http::HeaderValue::from_static("pbx=1"));
+            let span = info_span!("request");
+            set_parent(&span, &extract_http(&incoming));
+            let mut outgoing = http::HeaderMap::new();
+            span.in_scope(|| inject_http(&mut outgoing));
+            assert_eq!(
+                trace_id_within(&span).as_deref(),
+                Some("4bf92f3577b34da6a3ce929d0e0e4736")
+            );
+            assert_eq!(outgoing["tracestate"], "pbx=1");
+            assert_ne!(
+                outgoing["traceparent"], traceparent,
+                "the span itself is the new parent"
+            );
+        });
+    }
+
+    #[test]
+    fn a_trace_waits_in_the_database_and_goes_on() {
+        traced(|| {
+            let writer = info_span!("writer");
+            let stored = writer.in_scope(current_traceparent);
+            let relay = span_from_traceparent(info_span!("relay"), stored.as_deref());
+            assert!(stored.is_some_and(|stored| stored.starts_with("00-") && stored.ends_with("-01")));
+            assert_eq!(trace_id_within(&relay), trace_id_within(&writer));
+        });
+    }
+
+    #[test]
+    fn a_malformed_traceparent_starts_a_trace_of_its_own() {
+        traced(|| {
+            let malformed = [
+                "",
+                "nonsense",
+                "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+            ];
+            let ids =
+                malformed.map(|text| trace_id_within(&span_from_traceparent(info_span!("x"), Some(text))));
+            assert!(ids.iter().all(Option::is_some));
+            assert_eq!(ids.iter().collect::<HashSet<_>>().len(), malformed.len());
+        });
+    }
+
+    #[test]
+    fn outside_a_span_there_is_no_trace_and_no_header() {
+        traced(|| {
+            let mut headers = async_nats::HeaderMap::new();
+            inject(&mut headers);
+            assert!(headers.is_empty());
+            assert_eq!((current_trace_id(), current_traceparent()), (None, None));
+        });
     }
 }

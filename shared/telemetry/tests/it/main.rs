@@ -1,0 +1,3 @@
+//! Telemetry of a whole process: set up, changed, read and sent.
+
+mod whole_process;
