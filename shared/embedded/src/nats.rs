@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 use std::fs::File;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -55,9 +57,7 @@ impl Nats {
         remove_if_there(&ports)?;
         std::fs::create_dir(&ports).with_context(|| format!("cannot create {}", ports.display()))?;
         let config = store_dir.join("nats.conf");
-        std::fs::write(&config, configuration(&store_dir, &ports, &options))
-            .with_context(|| format!("cannot write {}", config.display()))?;
-
+        write_closed(&config, &configuration(&store_dir, &ports, &options))?;
         let launch = Launch {
             name: "nats-server",
             run_as: RunAs::Ourselves,
@@ -125,6 +125,18 @@ fn lock(store_dir: &Path) -> anyhow::Result<File> {
     file.try_lock()
         .with_context(|| format!("another nats-server uses {}", store_dir.display()))?;
     Ok(file)
+}
+
+/// The configuration may hold passwords.
+fn write_closed(path: &Path, text: &str) -> anyhow::Result<()> {
+    let file = File::options()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path);
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn remove_if_there(dir: &Path) -> anyhow::Result<()> {

