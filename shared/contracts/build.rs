@@ -15,7 +15,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build");
     let files = proto_files(&proto.join("afterdose"))?;
     let mut compiler = protox::Compiler::new([&proto])?;
-    compiler.include_imports(true).include_source_info(true).open_files(&files)?;
+    compiler
+        .include_imports(true)
+        .include_source_info(true)
+        .open_files(&files)?;
     let out = PathBuf::from(env::var("OUT_DIR")?);
     // Encoded by the compiler, because the plain message types would drop our own options.
     let bytes = compiler.encode_file_descriptor_set();
@@ -23,7 +26,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pool = DescriptorPool::decode(bytes.as_slice())?;
 
     let mut config = prost_build::Config::new();
-    config.bytes(["."]).enable_type_names().include_file("messages.rs");
+    config
+        .bytes(["."])
+        .enable_type_names()
+        .include_file("messages.rs");
     // Messages carry personal data: none of them prints its content.
     config.skip_debug([".afterdose"]);
     config.compile_fds(compiler.file_descriptor_set())?;

@@ -6,10 +6,15 @@ use heck::ToSnakeCase as _;
 use prost_reflect::{DescriptorPool, MessageDescriptor, Value};
 
 pub(crate) fn generate(pool: &DescriptorPool) -> Result<String, Box<dyn Error>> {
-    let publisher = pool.get_extension_by_name("afterdose.event.v1.publisher").ok_or("no publisher option")?;
+    let publisher = pool
+        .get_extension_by_name("afterdose.event.v1.publisher")
+        .ok_or("no publisher option")?;
     let (mut code, mut table) = (String::new(), String::new());
     let mut streams = BTreeSet::new();
-    for message in pool.all_messages().filter(|message| message.package_name().starts_with("afterdose.")) {
+    for message in pool
+        .all_messages()
+        .filter(|message| message.package_name().starts_with("afterdose."))
+    {
         let rust = rust_path(message.full_name());
         let name = message.name();
         writeln!(
@@ -36,8 +41,15 @@ pub(crate) fn generate(pool: &DescriptorPool) -> Result<String, Box<dyn Error>> 
         )?;
         streams.insert(stream);
     }
-    writeln!(code, "/// Every event there is.\npub static EVENTS: &[crate::EventInfo] = &[\n{table}];")?;
-    writeln!(code, "/// Every stream there is: one per context that publishes.\npub static STREAMS: &[&str] = &{streams:?};", streams = streams.iter().collect::<Vec<_>>())?;
+    writeln!(
+        code,
+        "/// Every event there is.\npub static EVENTS: &[crate::EventInfo] = &[\n{table}];"
+    )?;
+    writeln!(
+        code,
+        "/// Every stream there is: one per context that publishes.\npub static STREAMS: &[&str] = &{streams:?};",
+        streams = streams.iter().collect::<Vec<_>>()
+    )?;
     Ok(code)
 }
 
@@ -60,6 +72,11 @@ fn comment(message: &MessageDescriptor) -> String {
 /// The comment above the thing at `path`, on one line.
 pub(crate) fn comment_at(file: &prost_types::FileDescriptorProto, path: &[i32]) -> String {
     let locations = file.source_code_info.iter().flat_map(|info| &info.location);
-    let text = locations.filter(|location| location.path == path).find_map(|location| location.leading_comments.clone());
-    text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = locations
+        .filter(|location| location.path == path)
+        .find_map(|location| location.leading_comments.clone());
+    text.unwrap_or_default()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -9,8 +9,9 @@ use prost_reflect::{DescriptorPool, ExtensionDescriptor, MethodDescriptor, Servi
 use crate::events::{comment_at, rust_path};
 
 pub(crate) fn generate(pool: &DescriptorPool) -> Result<String, Box<dyn Error>> {
-    let permission =
-        pool.get_extension_by_name("afterdose.access.v1.permission").ok_or("no permission option")?;
+    let permission = pool
+        .get_extension_by_name("afterdose.access.v1.permission")
+        .ok_or("no permission option")?;
     let mut code = String::new();
     let mut all = String::new();
     for service in pool.services() {
@@ -19,7 +20,10 @@ pub(crate) fn generate(pool: &DescriptorPool) -> Result<String, Box<dyn Error>> 
         write_client(&mut code, &service)?;
         write!(all, "&{}, ", constant(&service))?;
     }
-    writeln!(code, "/// Every service there is.\npub static SERVICES: &[&crate::ServiceInfo] = &[{all}];")?;
+    writeln!(
+        code,
+        "/// Every service there is.\npub static SERVICES: &[&crate::ServiceInfo] = &[{all}];"
+    )?;
     Ok(code)
 }
 
@@ -35,8 +39,14 @@ fn write_info(
     let package = service.package_name().trim_start_matches("afterdose.");
     let name = constant(service);
     let full_name = service.full_name();
-    writeln!(code, "/// The methods of `{full_name}`.\npub static {name}: crate::ServiceInfo = crate::ServiceInfo {{")?;
-    writeln!(code, "    full_name: \"{full_name}\",\n    package: \"{package}\",\n    methods: &[")?;
+    writeln!(
+        code,
+        "/// The methods of `{full_name}`.\npub static {name}: crate::ServiceInfo = crate::ServiceInfo {{"
+    )?;
+    writeln!(
+        code,
+        "    full_name: \"{full_name}\",\n    package: \"{package}\",\n    methods: &["
+    )?;
     for method in service.methods() {
         let Value::String(permission) = method.options().get_extension(permission).into_owned() else {
             return Err("the permission is a string".into());
@@ -56,15 +66,26 @@ fn write_info(
 
 fn doc(code: &mut String, indent: &str, method: &MethodDescriptor) -> Result<(), Box<dyn Error>> {
     let file = method.parent_service().parent_file();
-    writeln!(code, "{indent}/// {}", comment_at(file.file_descriptor_proto(), method.path()))?;
+    writeln!(
+        code,
+        "{indent}/// {}",
+        comment_at(file.file_descriptor_proto(), method.path())
+    )?;
     Ok(())
 }
 
 fn write_server(code: &mut String, service: &ServiceDescriptor) -> Result<(), Box<dyn Error>> {
     let (name, info) = (service.name(), constant(service));
-    writeln!(code, "/// What a server of `{}` does.\npub trait {name}: Send + Sync + 'static {{", service.full_name())?;
+    writeln!(
+        code,
+        "/// What a server of `{}` does.\npub trait {name}: Send + Sync + 'static {{",
+        service.full_name()
+    )?;
     for method in service.methods() {
-        let (input, output) = (rust_path(method.input().full_name()), rust_path(method.output().full_name()));
+        let (input, output) = (
+            rust_path(method.input().full_name()),
+            rust_path(method.output().full_name()),
+        );
         doc(code, "    ", &method)?;
         writeln!(
             code,
@@ -72,7 +93,10 @@ fn write_server(code: &mut String, service: &ServiceDescriptor) -> Result<(), Bo
             method.name().to_snake_case()
         )?;
     }
-    writeln!(code, "}}\n/// Serves a [`{name}`] from bytes to bytes.\npub struct {name}Server<S>(std::sync::Arc<S>);")?;
+    writeln!(
+        code,
+        "}}\n/// Serves a [`{name}`] from bytes to bytes.\npub struct {name}Server<S>(std::sync::Arc<S>);"
+    )?;
     writeln!(
         code,
         "impl<S: {name}> {name}Server<S> {{\n    /// Wraps the implementation.\n    pub fn new(service: S) -> Self {{\n        Self(std::sync::Arc::new(service))\n    }}\n}}"
@@ -93,7 +117,10 @@ fn write_server(code: &mut String, service: &ServiceDescriptor) -> Result<(), Bo
             method.name().to_snake_case()
         )?;
     }
-    writeln!(code, "                _ => Err(crate::rpc::unimplemented()),\n            }}\n        }})\n    }}\n}}")?;
+    writeln!(
+        code,
+        "                _ => Err(crate::rpc::unimplemented()),\n            }}\n        }})\n    }}\n}}"
+    )?;
     Ok(())
 }
 
@@ -109,7 +136,10 @@ fn write_client(code: &mut String, service: &ServiceDescriptor) -> Result<(), Bo
         "impl<T: crate::Transport> {name}Client<T> {{\n    /// Uses the transport.\n    pub fn new(transport: T) -> Self {{\n        Self(transport)\n    }}"
     )?;
     for (place, method) in service.methods().enumerate() {
-        let (input, output) = (rust_path(method.input().full_name()), rust_path(method.output().full_name()));
+        let (input, output) = (
+            rust_path(method.input().full_name()),
+            rust_path(method.output().full_name()),
+        );
         doc(code, "    ", &method)?;
         writeln!(
             code,

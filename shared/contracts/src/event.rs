@@ -1,7 +1,7 @@
 //! What makes a message an event: a subject and a stream.
 
 /// A fact that one service says and others may follow.
-pub trait Event: prost::Message + prost::Name + Default + 'static {
+pub trait Event: prost::Message + prost::Name + Clone + Default + 'static {
     /// Where it is published, e.g. `intake.v1.contact_received`.
     const SUBJECT: &'static str;
     /// The stream that keeps it, e.g. `INTAKE`.

@@ -7,11 +7,16 @@ mod time;
 
 pub use event::{Event, EventInfo, event_info};
 pub use generated::*;
-pub use rpc::{Ask, Bytes, BoxFuture, Call, MethodInfo, Serve, ServiceInfo, Transport};
+pub use rpc::{Ask, BoxFuture, Bytes, Call, MethodInfo, Serve, ServiceInfo, Transport};
 pub use time::{moment, timestamp};
 
 /// What the generators wrote.
-#[expect(clippy::all, unreachable_pub, unused_qualifications, reason = "generated code")]
+#[expect(
+    clippy::all,
+    unreachable_pub,
+    unused_qualifications,
+    reason = "generated code"
+)]
 #[allow(missing_docs, clippy::pedantic, reason = "generated code")]
 mod generated {
     mod messages {

@@ -69,7 +69,10 @@ pub struct Ask {
 
 impl Default for Ask {
     fn default() -> Self {
-        Self { principal: Bytes::new(), patience: Duration::from_secs(5) }
+        Self {
+            principal: Bytes::new(),
+            patience: Duration::from_secs(5),
+        }
     }
 }
 
@@ -93,7 +96,11 @@ pub trait Transport: Send + Sync {
 /// `request-unreadable` when the bytes are not that message.
 pub fn parse<M: Message + Default>(body: &Bytes) -> Result<M, Fault> {
     M::decode(body.clone()).map_err(|_| {
-        Fault::invalid("request-unreadable", "请求内容无法解析。", "The request cannot be decoded.")
+        Fault::invalid(
+            "request-unreadable",
+            "请求内容无法解析。",
+            "The request cannot be decoded.",
+        )
     })
 }
 
@@ -102,7 +109,12 @@ pub(crate) fn answer<M: Message>(result: Result<M, Fault>) -> Result<Vec<u8>, Fa
 }
 
 pub(crate) fn unimplemented() -> Fault {
-    Fault::new(Code::Unimplemented, "method-unknown", "没有这个接口。", "There is no such method.")
+    Fault::new(
+        Code::Unimplemented,
+        "method-unknown",
+        "没有这个接口。",
+        "There is no such method.",
+    )
 }
 
 pub(crate) async fn ask<T: Transport, Q: Message, A: Message + Default>(
@@ -111,6 +123,8 @@ pub(crate) async fn ask<T: Transport, Q: Message, A: Message + Default>(
     ask: &Ask,
     request: &Q,
 ) -> Result<A, Fault> {
-    let body = transport.send(method, ask.clone(), request.encode_to_vec()).await?;
+    let body = transport
+        .send(method, ask.clone(), request.encode_to_vec())
+        .await?;
     A::decode(body).map_err(|_| Fault::internal())
 }

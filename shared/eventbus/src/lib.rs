@@ -1,1 +1,28 @@
-//! Outbox, inbox, batches, retries and dead letters over JetStream
+//! Messages that are neither lost nor handled twice: facts leave through the outbox in the transaction that made them
+//! true, and arrive through the inbox in the transaction of their effect. Batches, back-off, progress and dead
+//! letters are decided here and nowhere else; a handler answers done, [`HandlerError::Retry`] or
+//! [`HandlerError::Reject`].
+
+mod attempt;
+mod consumer;
+mod database;
+pub mod dead_letters;
+mod delivery;
+mod handler;
+mod inbox;
+mod outbox;
+mod publisher;
+mod relay;
+mod streams;
+
+pub use consumer::{Consumer, ConsumerOptions, consumer_name};
+pub use database::{Database, UnitOfWork};
+pub use delivery::Delivery;
+pub use handler::{Handle, HandlerError};
+pub use outbox::announce;
+pub use publisher::{PublishError, Publisher};
+pub use relay::{Relay, pending};
+pub use streams::{StreamOptions, ensure_streams};
+
+/// The tables that every service with a database has: merged into its own migrations by the runner.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();

@@ -6,7 +6,7 @@ use std::{error::Error, fmt};
 ///
 /// A source whose text the line already ends with is not printed again, because some libraries include their
 /// source in their own text.
-pub struct Chain<'a>(pub &'a (dyn Error + 'a));
+pub struct Chain<'a>(pub &'a (dyn Error + Send + Sync + 'a));
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

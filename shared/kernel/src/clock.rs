@@ -32,8 +32,12 @@ impl Clock {
     /// Now, in UTC.
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
-            Source::System => {
-                #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+            Source::System =>
+            {
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "the one place that reads the machine's clock"
+                )]
                 Utc::now().trunc_subsecs(6)
             }
             Source::Manual(micros) => {

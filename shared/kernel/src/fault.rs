@@ -54,17 +54,26 @@ impl Code {
 
     /// The name on the wire.
     pub fn as_str(self) -> &'static str {
-        CODES.iter().find(|(code, ..)| *code == self).map_or("internal", |(_, name, _)| name)
+        CODES
+            .iter()
+            .find(|(code, ..)| *code == self)
+            .map_or("internal", |(_, name, _)| name)
     }
 
     /// The code of that name; an unknown name is [`Code::Internal`].
     pub fn from_name(name: &str) -> Self {
-        CODES.iter().find(|(_, known, _)| *known == name).map_or(Self::Internal, |(code, ..)| *code)
+        CODES
+            .iter()
+            .find(|(_, known, _)| *known == name)
+            .map_or(Self::Internal, |(code, ..)| *code)
     }
 
     /// The HTTP status that the Connect protocol pairs with the code.
     pub fn http_status(self) -> u16 {
-        CODES.iter().find(|(code, ..)| *code == self).map_or(500, |(_, _, status)| *status)
+        CODES
+            .iter()
+            .find(|(code, ..)| *code == self)
+            .map_or(500, |(_, _, status)| *status)
     }
 }
 
@@ -86,7 +95,12 @@ pub struct Fault {
 impl Fault {
     /// A refusal with both sentences.
     pub fn new(code: Code, slug: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, slug: slug.into(), zh: zh.into(), en: en.into() }
+        Self {
+            code,
+            slug: slug.into(),
+            zh: zh.into(),
+            en: en.into(),
+        }
     }
 
     /// The request is wrong.
@@ -106,17 +120,32 @@ impl Fault {
 
     /// What we broke: the cause goes to the log, not to the caller.
     pub fn internal() -> Self {
-        Self::new(Code::Internal, "internal", "系统内部错误,请稍后重试。", "Something broke on our side; please try again later.")
+        Self::new(
+            Code::Internal,
+            "internal",
+            "系统内部错误,请稍后重试。",
+            "Something broke on our side; please try again later.",
+        )
     }
 
     /// A part of the system that is needed does not answer.
     pub fn unavailable() -> Self {
-        Self::new(Code::Unavailable, "service-unavailable", "服务暂时不可用,请稍后重试。", "The service does not answer at the moment; please try again later.")
+        Self::new(
+            Code::Unavailable,
+            "service-unavailable",
+            "服务暂时不可用,请稍后重试。",
+            "The service does not answer at the moment; please try again later.",
+        )
     }
 
     /// Nobody is signed in.
     pub fn unauthenticated() -> Self {
-        Self::new(Code::Unauthenticated, "sign-in-needed", "请先登录。", "Please sign in first.")
+        Self::new(
+            Code::Unauthenticated,
+            "sign-in-needed",
+            "请先登录。",
+            "Please sign in first.",
+        )
     }
 
     /// Signed in, but not entitled.

@@ -15,7 +15,10 @@ pub struct ParseIdError(#[source] uuid::Error);
 
 impl<K: ?Sized> Id<K> {
     /// A fresh id; later ids sort after earlier ones of the same process.
-    #[expect(clippy::new_without_default, reason = "two defaults would differ, which nobody expects of a default")]
+    #[expect(
+        clippy::new_without_default,
+        reason = "two defaults would differ, which nobody expects of a default"
+    )]
     pub fn new() -> Self {
         #[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
         let uuid = Uuid::now_v7();

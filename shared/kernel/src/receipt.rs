@@ -57,7 +57,10 @@ impl Receipt {
     fn check(&self) -> u8 {
         let date = self.date.format("%Y%m%d").to_string();
         let digits = date.bytes().map(|digit| digit - b'0').chain(self.code);
-        let sum: u32 = digits.zip(1u32..).map(|(value, weight)| u32::from(value) * weight).sum();
+        let sum: u32 = digits
+            .zip(1u32..)
+            .map(|(value, weight)| u32::from(value) * weight)
+            .sum();
         (sum % 31) as u8
     }
 }
@@ -80,14 +83,24 @@ impl FromStr for Receipt {
 
     /// Reads what people type: any case, `O` for `0`, `I` or `L` for `1`, spaces and missing hyphens.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let plain: String =
-            text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+        let plain: String = text
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
         let rest = plain.strip_prefix("YH").ok_or(ParseReceiptError::Form)?;
         let (date, code) = rest.split_at_checked(8).ok_or(ParseReceiptError::Form)?;
         let date = NaiveDate::parse_from_str(date, "%Y%m%d").map_err(|_| ParseReceiptError::Form)?;
-        let values: Vec<u8> = code.bytes().map(value).collect::<Option<_>>().ok_or(ParseReceiptError::Form)?;
+        let values: Vec<u8> = code
+            .bytes()
+            .map(value)
+            .collect::<Option<_>>()
+            .ok_or(ParseReceiptError::Form)?;
         let (code, check) = values.split_at_checked(CODE_LEN).ok_or(ParseReceiptError::Form)?;
-        let receipt = Self { date, code: code.try_into().map_err(|_| ParseReceiptError::Form)? };
+        let receipt = Self {
+            date,
+            code: code.try_into().map_err(|_| ParseReceiptError::Form)?,
+        };
         match check {
             [given] if *given == receipt.check() => Ok(receipt),
             [_] => Err(ParseReceiptError::Check),
@@ -102,7 +115,10 @@ fn value(letter: u8) -> Option<u8> {
         b'I' | b'L' => b'1',
         other => other,
     };
-    ALPHABET.iter().position(|known| *known == letter).and_then(|place| u8::try_from(place).ok())
+    ALPHABET
+        .iter()
+        .position(|known| *known == letter)
+        .and_then(|place| u8::try_from(place).ok())
 }
 
 #[cfg(test)]
@@ -125,7 +141,11 @@ mod tests {
     #[test]
     fn a_number_read_over_the_phone_is_understood() {
         let written = receipt("x").to_string();
-        let spoken = written.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l");
+        let spoken = written
+            .to_lowercase()
+            .replace('-', " ")
+            .replace('0', "o")
+            .replace('1', "l");
         assert_eq!(spoken.parse(), Ok(receipt("x")));
     }
 

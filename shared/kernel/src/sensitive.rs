@@ -44,6 +44,9 @@ mod tests {
 
     #[test]
     fn a_sensitive_value_does_not_print() {
-        assert_eq!(format!("{:?}", Some(Sensitive::new("13800138000"))), "Some([redacted])");
+        assert_eq!(
+            format!("{:?}", Some(Sensitive::new("13800138000"))),
+            "Some([redacted])"
+        );
     }
 }

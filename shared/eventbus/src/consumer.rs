@@ -1,0 +1,290 @@
+//! Pulls events in batches and sees each of them through to an acknowledgement or a dead letter.
+
+use std::{sync::Arc, time::Duration};
+
+use async_nats::jetstream::{
+    self, AckKind, Message,
+    consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull},
+};
+use contracts::Event;
+use futures::StreamExt as _;
+use kernel::Chain;
+use serde::Deserialize;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Database, Delivery, Handle,
+    attempt::{self, Attempt},
+    dead_letters,
+};
+
+/// How a consumer behaves; the same for all, set in one place.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsumerOptions {
+    /// Most events in one transaction.
+    pub batch: usize,
+    /// Deliveries before an event is put with the dead letters.
+    pub attempts: i64,
+    /// Seconds after which an unacknowledged event is delivered again.
+    pub ack_wait_seconds: u64,
+    /// Longest pause between two attempts, in seconds; the first pause is a quarter of a second and doubles.
+    pub longest_pause_seconds: u64,
+}
+
+impl Default for ConsumerOptions {
+    fn default() -> Self {
+        Self {
+            batch: 100,
+            attempts: 8,
+            ack_wait_seconds: 30,
+            longest_pause_seconds: 60,
+        }
+    }
+}
+
+impl ConsumerOptions {
+    fn pause(&self, delivered: i64) -> Duration {
+        let doublings = u32::try_from(delivered.clamp(1, 16)).unwrap_or(16) - 1;
+        Duration::from_millis(250u64 << doublings).min(Duration::from_secs(self.longest_pause_seconds))
+    }
+}
+
+/// `<service>_on_<event>`, e.g. `routing_on_contact_received`.
+pub fn consumer_name<E: Event>(service: &str) -> String {
+    let event = E::SUBJECT.rsplit('.').next().unwrap_or(E::SUBJECT);
+    format!("{}_on_{event}", service.replace('-', "_"))
+}
+
+/// Feeds one event type to one handler of a service.
+pub struct Consumer<E, H> {
+    name: String,
+    database: Database,
+    context: jetstream::Context,
+    handler: H,
+    options: ConsumerOptions,
+    event: std::marker::PhantomData<fn() -> E>,
+}
+
+impl<E: Event, H: Handle<E>> Consumer<E, H> {
+    /// A consumer of `service` that has not started yet.
+    pub fn new(
+        service: &str,
+        database: Database,
+        client: async_nats::Client,
+        handler: H,
+        options: ConsumerOptions,
+    ) -> Self {
+        let name = consumer_name::<E>(service);
+        Self {
+            name,
+            database,
+            context: jetstream::new(client),
+            handler,
+            options,
+            event: std::marker::PhantomData,
+        }
+    }
+
+    /// Handles events until `stop`, then ends the batch at hand.
+    ///
+    /// # Errors
+    /// When the durable consumer cannot be made, or comes back with another filter than asked for.
+    pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
+        let consumer = self.bind().await?;
+        while !stop.is_cancelled() {
+            let pull = consumer
+                .stream()
+                .max_messages_per_batch(self.options.batch * 2)
+                .expires(Duration::from_secs(30))
+                .heartbeat(Duration::from_secs(5))
+                .messages()
+                .await;
+            match pull {
+                Ok(messages) => self.drain(messages, &stop).await,
+                Err(error) => {
+                    tracing::warn!(consumer = self.name, error = %Chain(&error), "cannot pull events");
+                    pause(&stop, Duration::from_secs(1)).await;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn bind(&self) -> anyhow::Result<PullConsumer> {
+        let stream = self.context.get_stream(E::STREAM).await?;
+        let config = pull::Config {
+            durable_name: Some(self.name.clone()),
+            filter_subject: E::SUBJECT.to_owned(),
+            ack_policy: AckPolicy::Explicit,
+            deliver_policy: DeliverPolicy::All,
+            ack_wait: Duration::from_secs(self.options.ack_wait_seconds),
+            // giving up is decided here, with the payload at hand, never by the server
+            max_deliver: -1,
+            max_ack_pending: i64::try_from(self.options.batch * 10)?,
+            ..pull::Config::default()
+        };
+        let mut consumer = stream.get_or_create_consumer(&self.name, config).await?;
+        let got = &consumer.info().await?.config.filter_subject;
+        anyhow::ensure!(
+            got == E::SUBJECT,
+            "consumer {} came back with the filter {got:?}",
+            self.name
+        );
+        Ok(consumer)
+    }
+
+    async fn drain(&self, messages: pull::Stream, stop: &CancellationToken) {
+        let mut chunks = messages.ready_chunks(self.options.batch);
+        loop {
+            let chunk = tokio::select! {
+                () = stop.cancelled() => return,
+                chunk = chunks.next() => chunk,
+            };
+            let Some(chunk) = chunk else { return };
+            let mut batch = Vec::with_capacity(chunk.len());
+            for message in chunk {
+                match message {
+                    Ok(message) => batch.push(message),
+                    Err(error) => {
+                        tracing::warn!(consumer = self.name, error = %Chain(&error), "pull interrupted");
+                        self.take(batch, stop).await;
+                        return;
+                    }
+                }
+            }
+            self.take(batch, stop).await;
+        }
+    }
+
+    /// Sees a batch through, telling the server meanwhile that it is being worked on.
+    async fn take(&self, batch: Vec<Message>, stop: &CancellationToken) {
+        if batch.is_empty() {
+            return;
+        }
+        let batch = Arc::new(batch);
+        let every = Duration::from_secs(self.options.ack_wait_seconds.div_ceil(3));
+        let work = self.work(&batch, stop);
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                () = &mut work => return,
+                () = sleep(every) => {
+                    for message in batch.iter() {
+                        if message.ack_with(AckKind::Progress).await.is_err() {
+                            tracing::debug!(consumer = self.name, "progress not sent");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    async fn work(&self, batch: &[Message], stop: &CancellationToken) {
+        let mut deliveries = Vec::with_capacity(batch.len());
+        let mut messages = Vec::with_capacity(batch.len());
+        for message in batch {
+            match Delivery::<E>::read(message) {
+                Ok(delivery) => {
+                    deliveries.push(delivery);
+                    messages.push(message);
+                }
+                Err(error) => self.bury(message, &Chain(&error).to_string()).await,
+            }
+        }
+        if deliveries.len() > 1 {
+            match self.persist(&deliveries, stop).await {
+                Attempt::Done => return self.acknowledge(&messages).await,
+                Attempt::Stopped => return,
+                Attempt::Failed(_) => {}
+            }
+        }
+        for (delivery, message) in deliveries.iter().zip(messages) {
+            match self.persist(std::slice::from_ref(delivery), stop).await {
+                Attempt::Done => self.acknowledge(&[message]).await,
+                Attempt::Stopped => return,
+                Attempt::Failed(error) => self.give_back(message, error).await,
+            }
+        }
+    }
+
+    /// Tries until the database is there; an outage of an hour costs patience, not attempts.
+    async fn persist(&self, deliveries: &[Delivery<E>], stop: &CancellationToken) -> Attempt {
+        loop {
+            match attempt::once(&self.database, &self.name, &self.handler, deliveries).await {
+                Attempt::Failed(error) if error.is_outage() => {
+                    tracing::warn!(consumer = self.name, error = %Chain(&error), "database out of reach");
+                    if pause(stop, Duration::from_secs(1)).await {
+                        return Attempt::Stopped;
+                    }
+                }
+                other => return other,
+            }
+        }
+    }
+
+    async fn acknowledge(&self, messages: &[&Message]) {
+        for message in messages {
+            if let Err(error) = message.ack().await {
+                tracing::warn!(consumer = self.name, error = %error, "not acknowledged, will come again");
+            }
+        }
+        metrics::counter!("afterdose_events_handled_total", "consumer" => self.name.clone())
+            .increment(messages.len() as u64);
+    }
+
+    async fn give_back(&self, message: &Message, error: crate::HandlerError) {
+        let delivered = message.info().map_or(1, |info| info.delivered);
+        let text = Chain(&error).to_string();
+        let last = matches!(error, crate::HandlerError::Reject(_)) || delivered >= self.options.attempts;
+        if last {
+            return self.bury(message, &text).await;
+        }
+        tracing::warn!(
+            consumer = self.name,
+            delivered,
+            error = text,
+            "event not handled, will come again"
+        );
+        metrics::counter!("afterdose_events_retried_total", "consumer" => self.name.clone()).increment(1);
+        let nak = AckKind::Nak(Some(self.options.pause(delivered)));
+        if let Err(error) = message.ack_with(nak).await {
+            tracing::warn!(consumer = self.name, error = %error, "not given back, will come again");
+        }
+    }
+
+    /// Puts the message with the dead letters; only then is it taken from the queue.
+    async fn bury(&self, message: &Message, reason: &str) {
+        tracing::error!(
+            consumer = self.name,
+            error = reason,
+            "event put with the dead letters"
+        );
+        match dead_letters::bury(&self.context, &self.name, message, reason).await {
+            Ok(()) => {
+                metrics::counter!("afterdose_dead_letters_total", "consumer" => self.name.clone())
+                    .increment(1);
+                if let Err(error) = message.ack_with(AckKind::Term).await {
+                    tracing::warn!(consumer = self.name, error = %error, "not terminated, will come again");
+                }
+            }
+            Err(error) => {
+                tracing::error!(consumer = self.name, error = %Chain(error.as_ref()), "dead letter not stored");
+                let nak = AckKind::Nak(Some(self.options.pause(self.options.attempts)));
+                message
+                    .ack_with(nak)
+                    .await
+                    .unwrap_or_else(|_| tracing::warn!("not given back, will come again"));
+            }
+        }
+    }
+}
+
+/// Waits; returns whether a stop came.
+async fn pause(stop: &CancellationToken, time: Duration) -> bool {
+    tokio::select! {
+        () = stop.cancelled() => true,
+        () = sleep(time) => false,
+    }
+}
