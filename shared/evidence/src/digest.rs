@@ -71,7 +71,9 @@ impl Serialize for Sha256Digest {
 
 impl<'de> Deserialize<'de> for Sha256Digest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
     }
 }
 
@@ -92,7 +94,13 @@ mod tests {
 
     #[test]
     fn what_is_not_sixty_four_hex_digits_is_refused() {
-        for text in ["", "e3b0", &OF_NOTHING[1..], &OF_NOTHING.replace('e', "g"), &format!("{OF_NOTHING}00")] {
+        for text in [
+            "",
+            "e3b0",
+            &OF_NOTHING[1..],
+            &OF_NOTHING.replace('e', "g"),
+            &format!("{OF_NOTHING}00"),
+        ] {
             assert_eq!(text.parse::<Sha256Digest>(), Err(DigestError), "{text}");
         }
         assert_eq!(Sha256Digest::try_from([0; 31].as_slice()), Err(DigestError));

@@ -23,7 +23,9 @@ impl Disk {
     pub(crate) async fn sync(&self, relative: &str) -> io::Result<()> {
         let root = self.root.clone();
         let file = root.join(relative);
-        tokio::task::spawn_blocking(move || sync_upwards(&file, &root)).await.map_err(io::Error::other)?
+        tokio::task::spawn_blocking(move || sync_upwards(&file, &root))
+            .await
+            .map_err(io::Error::other)?
     }
 }
 
@@ -40,7 +42,11 @@ pub(crate) fn create_folder(folder: &Path) -> io::Result<PathBuf> {
 
 fn sync_upwards(file: &Path, root: &Path) -> io::Result<()> {
     sync_one(file)?;
-    for folder in file.ancestors().skip(1).take_while(|folder| folder.starts_with(root)) {
+    for folder in file
+        .ancestors()
+        .skip(1)
+        .take_while(|folder| folder.starts_with(root))
+    {
         sync_one(folder)?;
     }
     Ok(())

@@ -45,9 +45,13 @@ impl EvidenceStore {
     /// is reported. Blocks for a moment: call it at start.
     pub fn local(path: impl AsRef<Path>) -> Result<Self, OpenError> {
         let path = path.as_ref();
-        let root = disk::create_folder(path)
-            .map_err(|source| OpenError::Folder { path: path.to_owned(), source })?;
-        let objects = LocalFileSystem::new_with_prefix(&root).map_err(OpenError::Bucket)?.with_fsync(true);
+        let root = disk::create_folder(path).map_err(|source| OpenError::Folder {
+            path: path.to_owned(),
+            source,
+        })?;
+        let objects = LocalFileSystem::new_with_prefix(&root)
+            .map_err(OpenError::Bucket)?
+            .with_fsync(true);
         Ok(Self::over(Arc::new(objects), Some(Disk::new(root))))
     }
 
@@ -96,10 +100,14 @@ fn bucket(
     use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
     use object_store::prefix::PrefixStore;
 
+    // without a provider the client panics; an error here only says that the process has chosen one before
+    let _chosen_before = rustls::crypto::ring::default_provider().install_default();
     let mut builder = AmazonS3Builder::new().with_url(url.as_str());
     for (name, value) in options {
-        let key: AmazonS3ConfigKey =
-            name.to_ascii_lowercase().parse().map_err(|_| OpenError::Option(name))?;
+        let key: AmazonS3ConfigKey = name
+            .to_ascii_lowercase()
+            .parse()
+            .map_err(|_| OpenError::Option(name))?;
         builder = builder.with_config(key, value);
     }
     let objects = builder.build().map_err(OpenError::Bucket)?;
@@ -113,18 +121,30 @@ mod tests {
 
     #[test]
     fn an_address_without_a_store_is_refused_with_the_reason() {
-        let refused = |address| EvidenceStore::from_url(address).map(drop).unwrap_err().to_string();
+        let refused = |address| {
+            EvidenceStore::from_url(address)
+                .map(drop)
+                .unwrap_err()
+                .to_string()
+        };
         assert_eq!(refused("evidence"), "the evidence address is not a usable url");
-        assert_eq!(refused("ftp://host/x"), "no evidence store for scheme `ftp`: use `file:` or `s3:`");
+        assert_eq!(
+            refused("ftp://host/x"),
+            "no evidence store for scheme `ftp`: use `file:` or `s3:`"
+        );
         let options = [("aws_region".to_owned(), "x".to_owned())];
-        let error = EvidenceStore::from_url_with("file:///tmp", options).map(drop).unwrap_err();
+        let error = EvidenceStore::from_url_with("file:///tmp", options)
+            .map(drop)
+            .unwrap_err();
         assert!(matches!(error, OpenError::Option(name) if name == "aws_region"));
     }
 
     #[cfg(not(feature = "s3"))]
     #[test]
     fn a_bucket_names_the_missing_feature() {
-        let error = EvidenceStore::from_url("s3://bucket/evidence").map(drop).unwrap_err();
+        let error = EvidenceStore::from_url("s3://bucket/evidence")
+            .map(drop)
+            .unwrap_err();
         assert!(matches!(error, OpenError::S3NotBuilt));
         assert!(error.to_string().contains("feature `s3`"));
     }
@@ -133,7 +153,10 @@ mod tests {
     #[test]
     fn a_bucket_opens_with_known_options_only() {
         let open = |name: &str| {
-            EvidenceStore::from_url_with("s3://bucket/evidence", [(name.to_owned(), "cn-north-1".to_owned())])
+            EvidenceStore::from_url_with(
+                "s3://bucket/evidence",
+                [(name.to_owned(), "cn-north-1".to_owned())],
+            )
         };
         assert!(open("aws_region").is_ok());
         assert!(matches!(open("aws_regoin").map(drop), Err(OpenError::Option(name)) if name == "aws_regoin"));

@@ -48,7 +48,11 @@ impl EvidenceStore {
         let bytes = bytes.into();
         let digest = Sha256Digest::of(&bytes);
         let path = path_of(&digest);
-        match self.objects.put_opts(&path, bytes.into(), PutMode::Create.into()).await {
+        match self
+            .objects
+            .put_opts(&path, bytes.into(), PutMode::Create.into())
+            .await
+        {
             Ok(_) => {}
             Err(ObjectError::AlreadyExists { .. }) => drop(self.get(&digest).await?),
             Err(error) => return Err(EvidenceError::Storage(error)),
@@ -67,7 +71,14 @@ impl EvidenceStore {
             error => EvidenceError::Storage(error),
         })?;
         let found = Sha256Digest::of(&bytes);
-        if found == *digest { Ok(bytes) } else { Err(EvidenceError::Corrupt { expected: *digest, found }) }
+        if found == *digest {
+            Ok(bytes)
+        } else {
+            Err(EvidenceError::Corrupt {
+                expected: *digest,
+                found,
+            })
+        }
     }
 
     /// Whether something is stored under the digest; says nothing of its bytes.
@@ -93,6 +104,9 @@ mod tests {
     #[test]
     fn evidence_lies_two_levels_below_its_algorithm() {
         let hex = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-        assert_eq!(path_of(&Sha256Digest::of(b"")).as_ref(), format!("sha256/e3/b0/{hex}"));
+        assert_eq!(
+            path_of(&Sha256Digest::of(b"")).as_ref(),
+            format!("sha256/e3/b0/{hex}")
+        );
     }
 }

@@ -22,7 +22,10 @@ async fn changed_bytes_are_reported_on_read_and_on_the_next_put() {
     );
     let put = store.put("two tablets a day").await.unwrap_err();
     assert!(matches!(put, EvidenceError::Corrupt { .. }));
-    assert_eq!(std::fs::read(file_of(folder.path(), &digest)).unwrap(), b"ten tablets a day");
+    assert_eq!(
+        std::fs::read(file_of(folder.path(), &digest)).unwrap(),
+        b"ten tablets a day"
+    );
 }
 
 #[tokio::test]

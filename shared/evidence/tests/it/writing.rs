@@ -6,9 +6,13 @@ use evidence::{EvidenceStore, INLINE_LIMIT, Sha256Digest};
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(files_below(&path)) } else { found.push(path) }
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files_below(&path))
+        } else {
+            found.push(path)
+        }
     }
     found
 }
@@ -30,14 +34,22 @@ async fn evidence_comes_back_as_it_was_put() {
 async fn the_same_content_put_twice_is_one_file() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("file://{}", folder.path().display());
-    let first = EvidenceStore::from_url(&url).unwrap().put("投诉原文").await.unwrap();
+    let first = EvidenceStore::from_url(&url)
+        .unwrap()
+        .put("投诉原文")
+        .await
+        .unwrap();
     let file = files_below(folder.path()).pop().unwrap();
     let written_at = file.metadata().unwrap().modified().unwrap();
 
-    let second = EvidenceStore::from_url(&url).unwrap().put("投诉原文").await.unwrap();
+    let second = EvidenceStore::from_url(&url)
+        .unwrap()
+        .put("投诉原文")
+        .await
+        .unwrap();
 
     assert_eq!(first, second);
-    assert_eq!(files_below(folder.path()), [file.clone()]);
+    assert_eq!(files_below(folder.path()), std::slice::from_ref(&file));
     assert_eq!(file.metadata().unwrap().modified().unwrap(), written_at);
     let hex = first.to_string();
     assert!(file.ends_with(format!("sha256/{}/{}/{hex}", &hex[..2], &hex[2..4])));
@@ -55,7 +67,10 @@ async fn concurrent_puts_all_succeed_and_leave_no_scraps() {
         .collect();
     for (turn, task) in (0..64_u32).zip(tasks) {
         let digest = task.await.unwrap().unwrap();
-        assert_eq!(store.get(&digest).await.unwrap(), (turn % 4).to_be_bytes().repeat(20_000));
+        assert_eq!(
+            store.get(&digest).await.unwrap(),
+            (turn % 4).to_be_bytes().repeat(20_000)
+        );
     }
     assert_eq!(files_below(folder.path()).len(), 4);
 }
