@@ -1,1 +1,3 @@
 //! Contacts, their evidence and the channel ledger
+
+pub mod domain;

@@ -1,0 +1,18 @@
+//! How evidence becomes a contact: plain rules over bytes and text, without a runtime, a clock or a database, so
+//! that stored evidence can be read again after a rule was mended and give the same answer everywhere.
+//!
+//! | Module | Question it answers |
+//! |---|---|
+//! | [`mail`] | What does this raw mail say? Who or what sent it? May it be answered? |
+//! | [`recognise`] | Which approval numbers, batches, trace codes, phones and receipts does a text name? |
+//! | [`threading`] | Which contact does a mail belong to, and why do we think so? |
+//! | [`duplicate`] | Did this mail arrive before? |
+//! | [`call`] | What became of a call, from hotline events in any order? |
+//!
+//! Nothing here fails on bad input: what is wrong with it is part of the answer.
+
+pub mod call;
+pub mod duplicate;
+pub mod mail;
+pub mod recognise;
+pub mod threading;

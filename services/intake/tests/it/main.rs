@@ -1,0 +1,3 @@
+//! The integration tests of intake, one file a story.
+
+mod corpus;
