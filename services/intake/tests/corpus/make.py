@@ -140,6 +140,7 @@ def bodies():
     case("signature", mail("x", "药品已过期，要求退货。\n-- \n王芳\n市一院药剂科 0571-87654321"), "a signature with a phone", text="药品已过期，要求退货。", signature_contains=["0571-87654321"])
     case("signature-phone", mail("x", "药片变色\n\n发自我的华为手机"), "a phone's signature", text="药片变色", signature_contains=["发自我的华为手机"])
     case("fullwidth-numbers", mail("x", "国药准字Ｚ１０９８０００１，批号：２６０１０５，电话：１３８００１３８０００，追溯码：８１２３４５６７８９０１２３４５６７８９，受理编号ｙｈ－２０２６１１１９－７ｋ４ｍ２－９ｑｘｙｚ"), "typed with a full-width keyboard", findings=["drug-approval:国药准字Z10980001", "batch:260105", "mobile:13800138000", "trace-code:81234567890123456789", "receipt:YH-20261119-7K4M2-9QXYZ"])
+    case("batch-before-words", mail("x", "药品：阿莫西林\n批号：20260105\n片剂发黄，批次500盒，另有批号A7-01、A7-02也发黄"), "words and quantities behind a batch", findings=["batch:20260105", "batch:A7-01", "batch:A7-02"])
     case("numbers-lookalike", mail("x", "身份证110101199001011234，订单6222021380013800012，追溯码81380013800012345678"), "no phone inside other numbers", findings=["trace-code:81380013800012345678"])
     case("device-complaint", mail("x", "血糖仪（国械注准20153401234，SN 889）读数偏差，热线400-820-1234一直占线，回电(021)6384-0000"), "a device", findings=["device-registration:国械注准20153401234", "service-line:400-820-1234", "landline:021-63840000"])
 

@@ -14,9 +14,11 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^[A-Z0-9][A-Z0-9-]{1,19}"));
 static NEXT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:[、,;/&]|和|及|以及|与|and)\s*"));
-/// A date or quantity behind a label is no batch: 批次2026年1月, 批号20支.
-static UNIT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^\s*(年|月|日|号楼|盒|瓶|支|片|粒|袋|箱|件|批|个|元|mg|ml|%|℃)"));
+/// A date is no batch: 批次2026年1月.
+static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[年月日]"));
+/// A short number with a unit is a quantity: 批次500盒. Longer codes keep what follows them: 批号260105片剂发黄.
+static QUANTITY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\s?(盒|瓶|支|片|粒|袋|箱|件|批|个|元|mg|ml|%|℃)"));
 
 pub(super) fn find(search: &mut Search<'_>) {
     let text = search.text();
@@ -45,7 +47,8 @@ fn code_length(text: &str) -> Option<usize> {
     let is_trace_code = digits == 20 && code.starts_with('8');
     let is_word = digits == 0 || code.len() < 3;
     let goes_on = after.starts_with(|character: char| character.is_ascii_alphanumeric() || character == '@');
-    (!is_word && !goes_on && !is_trace_code && !UNIT.is_match(after)).then_some(code.len())
+    let is_amount = DATE.is_match(after) || (code.len() <= 4 && QUANTITY.is_match(after));
+    (!is_word && !goes_on && !is_trace_code && !is_amount).then_some(code.len())
 }
 
 #[cfg(test)]
@@ -81,10 +84,22 @@ mod tests {
     }
 
     #[test]
+    fn what_follows_a_batch_does_not_hide_it() {
+        for text in [
+            "批号260105片剂发黄",
+            "批号：260105\n片剂发黄",
+            "批号260105 个别药片变色",
+        ] {
+            assert_eq!(batches(text), ["260105"], "{text}");
+        }
+    }
+
+    #[test]
     fn what_only_follows_the_word_is_no_batch() {
         for text in [
             "a lot of 500 pills",
             "批次2026年1月",
+            "批次500盒",
             "批号20支",
             "批号不清楚",
             "批号：无",
