@@ -37,7 +37,12 @@ def photo(rng: random.Random, side: int = 24) -> bytes:
         return struct.pack(">I", len(data)) + tag + data + struct.pack(">I", zlib.crc32(tag + data))
 
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"".join(rows))) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"".join(rows)))
+        + chunk(b"IEND", b"")
+    )
 
 
 def pdf(title: str) -> bytes:
@@ -104,10 +109,20 @@ def make(kind: str, rng: random.Random, values: dict[str, str], number: int) -> 
     """The attachment of a kind a narrative names: photo, sheet, text or pdf."""
     product, batch = values["product"], values["batch"]
     if kind == "photo":
-        name = rng.choice([f"{product}照片{number}.png", f"微信图片_2026112109{rng.randrange(60):02d}{rng.randrange(60):02d}.png", f"批号{batch}.png", f"IMG_{rng.randrange(10000):04d}.png"])
+        name = rng.choice(
+            [
+                f"{product}照片{number}.png",
+                f"微信图片_2026112109{rng.randrange(60):02d}{rng.randrange(60):02d}.png",
+                f"批号{batch}.png",
+                f"IMG_{rng.randrange(10000):04d}.png",
+            ]
+        )
         return Attachment(name, "image/png", photo(rng))
     if kind == "sheet":
-        rows = [["品名", "规格", "批号", "有效期至", "数量"], [product, values["spec"], batch, values["expiry"], values["qty"]]]
+        rows = [
+            ["品名", "规格", "批号", "有效期至", "数量"],
+            [product, values["spec"], batch, values["expiry"], values["qty"]],
+        ]
         name = f"{product}库存及验收明细（{values['date']}）.xlsx"
         return Attachment(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet(rows))
     if kind == "text":

@@ -42,6 +42,11 @@ class Product:
     holder: str
     kind: str
 
+    @property
+    def bought_by_patients(self) -> bool:
+        """Whether people keep it at home; infusions and hospital injections they do not, insulin they do."""
+        return self.dosage_form not in ("注射剂", "输液器") or "胰岛素" in self.generic_name
+
     def matches(self, selector: str) -> bool:
         """Whether a narrative's selector (any, drug, device, a code or a dosage form) means this product."""
         return selector in ("any", self.kind, self.product_code, self.dosage_form)
@@ -111,9 +116,7 @@ def load(directory: Path = CATALOG_DIR) -> Catalogue:
         for row in _rows("batches.csv", directory)
     )
     customers = tuple(
-        Customer(
-            kind=row.pop("class"), key_customer=row.pop("key_customer") == "yes", **row
-        )
+        Customer(kind=row.pop("class"), key_customer=row.pop("key_customer") == "yes", **row)
         for row in _rows("customers.csv", directory)
     )
     paths = {r.path for r in regions}

@@ -49,6 +49,8 @@ class _Day:
         self.serial += 1
         person = draw_person(self.rng, self.catalogue, self.rng.choice(narrative.who), self.serial)
         products = [p for p in self.catalogue.products if any(p.matches(s) for s in narrative.products)]
+        if person.kind in ("patient", "relative"):
+            products = [p for p in products if p.bought_by_patients or p.product_code in narrative.products]
         if not products:
             raise ValueError(f"{narrative.id}: no product matches {narrative.products}")
         product = self.rng.choice(products)
@@ -99,7 +101,11 @@ class _Day:
                 f"产品：{values['product']}  规格：{values['spec']}\n批准文号：{values['approval']}\n批号：{values['batch']}\n追溯码：{values['trace']}"
             )
         parts.append(rng.choice(CLOSINGS))
-        signature = f"{person.organisation}{person.title} {person.name}\n电话：{person.phone}" if person.organisation else f"{person.name}\n{person.phone}"
+        signature = (
+            f"{person.organisation}{person.title} {person.name}\n电话：{person.phone}"
+            if person.organisation
+            else f"{person.name}\n{person.phone}"
+        )
         parts.append(signature)
         if person.organisation and rng.random() < 0.5:
             parts.append(f"地址：{person.address}")
@@ -120,7 +126,7 @@ class _Day:
         pushed = chosen[SENT_AGAIN]
         stories[pushed] = stories[pushed].with_mail(by_http=True)
         letters = [self.letter(letter, n) for n, letter in enumerate(library.letters)]
-        replies = []
+        replies: list[Contact] = []
         for index, reply in zip(chosen[SENT_AGAIN + 1 :], library.replies):
             first = stories[index] = self.with_own_address(stories[index])
             replies.append(self.reply(first, reply, len(replies)))
@@ -141,7 +147,9 @@ class _Day:
         mailbox = "complaint@yaohou.example" if template == "dsn" else "service@yaohou.example"
         shape = self.mail_shape(number, mailbox, key, letter.sender_email.split("@")[1])
         shape = replace(shape, template=template, body="html" if template == "bulk" else "plain")
-        return Contact(key, "mail", letter.id, letter.expected, sender, letter.subject, letter.text, self.moment(), mail=shape)
+        return Contact(
+            key, "mail", letter.id, letter.expected, sender, letter.subject, letter.text, self.moment(), mail=shape
+        )
 
     def reply(self, first: Contact, reply: texts.ReplyText, number: int) -> Contact:
         """A later mail of the same sender to the same mailbox."""
@@ -196,7 +204,9 @@ class _Day:
                 recording=number in recorded,
             )
             if missed or role == "outbound":
-                contact = replace(contact, expected=("missed_call" if missed else "outbound_call",), text="", subject="")
+                contact = replace(
+                    contact, expected=("missed_call" if missed else "outbound_call",), text="", subject=""
+                )
             contacts.append(replace(contact, call=shape))
         return contacts
 

@@ -38,6 +38,8 @@ class Report:
     handed_over: Counter[tuple[str, str]] = field(default_factory=Counter)
     #: (channel, source) → of those, repetitions of something handed over before.
     repeated: Counter[tuple[str, str]] = field(default_factory=Counter)
+    #: (channel, source) → the least its ledger must show: every mail delivered, every call once, every form once.
+    due: Counter[tuple[str, str]] = field(default_factory=Counter)
     receipts: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
@@ -47,6 +49,7 @@ class Report:
         with self.lock:
             self.handed_over[contact.channel, source] += things
             self.repeated[contact.channel, source] += repeated
+            self.due[contact.channel, source] += things if contact.mail else 1
 
 
 class Feeder:
@@ -73,7 +76,7 @@ class Feeder:
 
     def _call(self, contact: Contact) -> None:
         assert contact.call is not None
-        posts = hotline.send(self.gateway, contact)
+        posts = [p for p in hotline.send(self.gateway, contact) if not p.is_recording]
         self.report.count(contact, contact.call.line, len(posts), len(posts) - len(set(posts)))
 
     def _form(self, contact: Contact) -> None:

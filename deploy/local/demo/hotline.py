@@ -27,6 +27,11 @@ class Delivery:
     secret: str = ""
     event_id: str = ""
 
+    @property
+    def is_recording(self) -> bool:
+        """Sound is evidence of a call, not an event of it."""
+        return self.media_type.startswith("audio/")
+
     def headers(self) -> dict[str, str]:
         """Headers as of now; the signature covers the sending second and the body."""
         headers = {"Content-Type": self.media_type}
@@ -78,7 +83,13 @@ def _webhooks(contact: Contact, call: CallShape) -> list[Delivery]:
         _event(contact, call, 1, "ringing", at),
         _event(contact, call, 2, "answered", answered),
         _event(
-            contact, call, 3, "hung_up", over, duration_seconds=call.seconds, cause=call.cause,
+            contact,
+            call,
+            3,
+            "hung_up",
+            over,
+            duration_seconds=call.seconds,
+            cause=call.cause,
             **(note if call.narrated_in == "hung_up" else {}),
         ),
     ]

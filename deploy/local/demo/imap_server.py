@@ -12,6 +12,8 @@ from pathlib import Path
 
 from proxyprotocol.reader import ProxyProtocolReader
 from pymap.backend.dict import Config, Login
+from pymap.backend.dict.filter import FilterSet
+from pymap.backend.dict.mailbox import MailboxSet
 from pymap.imap import IMAPServer
 from pymap.user import Passwords, UserMetadata
 
@@ -26,6 +28,10 @@ async def _login(config: Config) -> Login:
     for user, password in MAILBOXES.items():
         hashed = await passwords.hash_password(password)
         login.users_dict[user] = UserMetadata(config, user, password=hashed)
+        mailboxes = MailboxSet()
+        # pymap numbers its first message 101; other servers start at 1, and UIDNEXT - 1 then says how many came.
+        mailboxes._inbox._max_uid = 0
+        config.set_cache[user] = (mailboxes, FilterSet())
     return login
 
 

@@ -48,7 +48,9 @@ def _text_part(subtype: str, text: str, shape: MailShape) -> bytes:
         body = quopri.encodestring(data.replace(CRLF, b"\n")).replace(b"\n", CRLF)
     else:
         body = data + CRLF
-    head = f'Content-Type: text/{subtype}; charset="{shape.label}"\r\nContent-Transfer-Encoding: {shape.transfer}\r\n\r\n'
+    head = (
+        f'Content-Type: text/{subtype}; charset="{shape.label}"\r\nContent-Transfer-Encoding: {shape.transfer}\r\n\r\n'
+    )
     return head.encode() + body
 
 
@@ -68,9 +70,7 @@ def _file_headers(file: Attachment, shape: MailShape) -> str:
                 size -= 1
             pieces.append(rest[:size])
             rest = rest[size:]
-        name = ";\r\n ".join(
-            f"filename*{n}*=" + (f"{shape.label}''{p}" if n == 0 else p) for n, p in enumerate(pieces)
-        )
+        name = ";\r\n ".join(f"filename*{n}*=" + (f"{shape.label}''{p}" if n == 0 else p) for n, p in enumerate(pieces))
     return f"Content-Type: {file.media_type}\r\nContent-Disposition: attachment;\r\n {name}\r\n"
 
 
@@ -91,7 +91,7 @@ def _as_html(text: str, shape: MailShape) -> str:
     return (
         f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={shape.label}">'
         f'<style>div{{font-family:"微软雅黑";font-size:14px}}</style></head><body>{lines}'
-        "<div><br></div><div style=\"color:#999\">发自我的手机邮箱</div></body></html>"
+        '<div><br></div><div style="color:#999">发自我的手机邮箱</div></body></html>'
     )
 
 

@@ -6,6 +6,7 @@ import random
 import uuid
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from attachments import Attachment
 from people import Person
@@ -80,7 +81,7 @@ class Contact:
     quotes_receipt: bool = False
     slots: dict[str, str] = field(default_factory=dict)
 
-    def with_mail(self, **changes: object) -> "Contact":
+    def with_mail(self, **changes: Any) -> "Contact":
         """The same contact with some of its mail shape changed."""
         assert self.mail is not None
         return replace(self, mail=replace(self.mail, **changes))

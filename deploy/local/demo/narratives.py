@@ -112,7 +112,7 @@ def load(directory: Path = NARRATIVE_DIR) -> Library:
             letters.append(Letter(row["id"], tuple(row["expected"]), name, email, row["subject"], row["text"]))
         for row in document.get("reply", []):
             replies.append(ReplyText(row["id"], row["by"], row["text"], tuple(row.get("files", ()))))
-    ids = [x.id for x in (*narratives, *letters, *replies)]
+    ids = [n.id for n in narratives] + [x.id for x in letters] + [r.id for r in replies]
     twice = {i for i in ids if ids.count(i) > 1}
     if twice:
         raise ValueError(f"narrative ids used twice: {sorted(twice)}")

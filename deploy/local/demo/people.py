@@ -8,14 +8,24 @@ from datetime import date, timedelta
 
 from catalogue import Batch, Catalogue, Customer, Product
 
-SURNAMES = [s.split() for s in """王 wang|李 li|张 zhang|刘 liu|陈 chen|杨 yang|赵 zhao|黄 huang|周 zhou|吴 wu|徐 xu|孙 sun|胡 hu|朱 zhu|高 gao
+SURNAMES = [
+    s.split()
+    for s in """王 wang|李 li|张 zhang|刘 liu|陈 chen|杨 yang|赵 zhao|黄 huang|周 zhou|吴 wu|徐 xu|孙 sun|胡 hu|朱 zhu|高 gao
 林 lin|何 he|郭 guo|马 ma|罗 luo|梁 liang|宋 song|郑 zheng|谢 xie|韩 han|唐 tang|冯 feng|于 yu|董 dong|萧 xiao|程 cheng|曹 cao|袁 yuan|邓 deng|许 xu|傅 fu
-沈 shen|曾 zeng|彭 peng|吕 lv|苏 su|卢 lu|蒋 jiang|蔡 cai|贾 jia|丁 ding|魏 wei|薛 xue|叶 ye|阎 yan|欧阳 ouyang|上官 shangguan""".replace("\n", "|").split("|")]
+沈 shen|曾 zeng|彭 peng|吕 lv|苏 su|卢 lu|蒋 jiang|蔡 cai|贾 jia|丁 ding|魏 wei|薛 xue|叶 ye|阎 yan|欧阳 ouyang|上官 shangguan""".replace(
+        "\n", "|"
+    ).split("|")
+]
 
-GIVEN = [s.split() for s in """桂英 guiying|秀兰 xiulan|建国 jianguo|志强 zhiqiang|丽华 lihua|晓燕 xiaoyan|文博 wenbo|雨桐 yutong|浩然 haoran|淑珍 shuzhen
+GIVEN = [
+    s.split()
+    for s in """桂英 guiying|秀兰 xiulan|建国 jianguo|志强 zhiqiang|丽华 lihua|晓燕 xiaoyan|文博 wenbo|雨桐 yutong|浩然 haoran|淑珍 shuzhen
 国栋 guodong|春梅 chunmei|俊杰 junjie|思远 siyuan|海燕 haiyan|永福 yongfu|凤霞 fengxia|子涵 zihan|明喆 mingzhe|旻 min|小红 xiaohong|德胜 desheng|玉芬 yufen|嘉怡 jiayi
 立新 lixin|慧敏 huimin|振华 zhenhua|巧云 qiaoyun|卫东 weidong|欣然 xinran|长青 changqing|美玲 meiling|宏伟 hongwei|佩珊 peishan|世昌 shichang|婷婷 tingting
-秀芳 xiufang|建平 jianping|铁军 tiejun|润生 runsheng|素芬 sufen|一鸣 yiming|静怡 jingyi|保平 baoping|爱莲 ailian|家辉 jiahui|云飞 yunfei""".replace("\n", "|").split("|")]
+秀芳 xiufang|建平 jianping|铁军 tiejun|润生 runsheng|素芬 sufen|一鸣 yiming|静怡 jingyi|保平 baoping|爱莲 ailian|家辉 jiahui|云飞 yunfei""".replace(
+        "\n", "|"
+    ).split("|")
+]
 
 WARDS = ["心内科", "呼吸科", "内分泌科", "急诊科", "普外科", "神经内科", "儿科", "肾内科", "骨科", "老年病科"]
 ORG_TITLES = {
@@ -69,9 +79,7 @@ def draw_person(rng: random.Random, catalogue: Catalogue, kind: str, serial: int
     city_name = catalogue.region(".".join(region_path.split(".")[:4])).name_zh
     if not organisation:
         address = f"{province}{city_name}{address}"
-    return Person(
-        surname + given, phone, email, organisation, title, region_path, province, city_name, address, kind
-    )
+    return Person(surname + given, phone, email, organisation, title, region_path, province, city_name, address, kind)
 
 
 def slots(rng: random.Random, person: Person, product: Product, batch: Batch, today: date) -> dict[str, str]:
@@ -83,7 +91,15 @@ def slots(rng: random.Random, person: Person, product: Product, batch: Batch, to
     days = rng.randint(3, 9)
     day = today - timedelta(days=days)
     hour = rng.randint(8, 20)
-    clock = f"上午{hour}点多" if hour < 12 else "中午" if hour == 12 else f"下午{hour - 12}点左右" if hour < 18 else f"晚上{hour - 12}点"
+    clock = (
+        f"上午{hour}点多"
+        if hour < 12
+        else "中午"
+        if hour == 12
+        else f"下午{hour - 12}点左右"
+        if hour < 18
+        else f"晚上{hour - 12}点"
+    )
     return {
         "name": person.name,
         "org": person.organisation or "我处",

@@ -38,5 +38,34 @@ LINES = {
 #: Bearer token for mail pushed over HTTP.
 MAIL_PUSH_TOKEN = "mail-push-demo-token"
 
-#: Logins of the clerks who take calls; the driver adds them when the product does not ship them.
+#: The first administrator of a fresh laptop edition; may administer people, may not operate.
+ADMIN_LOGIN, ADMIN_PASSWORD = "admin", "Afterdose-demo-2026"
+
+#: Password of everybody below, after the first one has been changed as the product demands.
+PASSWORD = "Yaohou-demo-2026"
+
+_CLERK = ("contact.read", "contact.register", "ticket.read", "ticket.handle")
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody who works in the demo: the permissions the work needs decide the roles they get."""
+
+    login: str
+    name: str
+    permissions: tuple[str, ...]
+
+
+#: Logins of the clerks who take calls.
 AGENTS = ("li.na", "wang.lei", "zhao.min", "chen.jing")
+
+PEOPLE = (
+    DemoPerson("li.na", "李娜", _CLERK),
+    DemoPerson("wang.lei", "王磊", _CLERK),
+    DemoPerson("zhao.min", "赵敏", _CLERK),
+    DemoPerson("chen.jing", "陈静", _CLERK),
+    DemoPerson("zhou.ming", "周明", ("case.read", "case.handle", "case.decide")),
+    DemoPerson("wu.xia", "吴霞", ("return.read", "return.handle", "return.decide")),
+    DemoPerson("lin.lan", "林岚", ("dashboard.read", "ledger.read", "channel.read", "contact.read")),
+    DemoPerson("he.ping", "何平", ("catalog.import", "catalog.read")),
+)

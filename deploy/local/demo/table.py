@@ -30,7 +30,9 @@ def render(header: Sequence[str], rows: Sequence[Sequence[object]], title: str =
             raise ValueError(f"row of {len(row)} cells under a header of {len(header)}")
     columns = range(len(header))
     widths = [max([width(header[c]), *(width(row[c]) for row in cells)]) for c in columns]
-    right = [bool(rows) and all(isinstance(row[c], (int, float)) or row[c] in ("", None) for row in rows) for c in columns]
+    right = [
+        bool(rows) and all(isinstance(row[c], (int, float)) or row[c] in ("", None) for row in rows) for c in columns
+    ]
     lines = [title] if title else []
     lines.append("  ".join(pad(header[c], widths[c], right[c]) for c in columns).rstrip())
     lines.append("  ".join("─" * widths[c] for c in columns))

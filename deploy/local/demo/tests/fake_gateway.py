@@ -35,6 +35,7 @@ class Handler(BaseHTTPRequestHandler):
     """One POST route a channel."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = 1 << 16
     state: State
 
     def do_POST(self) -> None:  # noqa: N802

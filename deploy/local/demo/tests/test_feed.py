@@ -61,7 +61,13 @@ class Servers(unittest.TestCase):
     def smtp(self) -> tuple[int, int]:
         files = [self.data / "smtp.port", self.data / "count.port"]
         self.start(
-            "smtp_sink.py", "--outbox", str(self.data / "outbox"), "--port-file", str(files[0]), "--count-port-file", str(files[1])
+            "smtp_sink.py",
+            "--outbox",
+            str(self.data / "outbox"),
+            "--port-file",
+            str(files[0]),
+            "--count-port-file",
+            str(files[1]),
         )
         return _port(files[0]), _port(files[1])
 
@@ -123,8 +129,16 @@ class Servers(unittest.TestCase):
         reply = next(c for c in day if c.quotes_receipt)
         first = firsts[reply.reply_to]
         told = EmailMessage()
-        told["From"], told["To"], told["Message-ID"] = "service@yaohou.example", first.sender.email, "<ack.1@yaohou.example>"
-        told["Subject"], told["Auto-Submitted"], told["In-Reply-To"] = "已收到您的来信", "auto-replied", first.mail.message_id
+        told["From"], told["To"], told["Message-ID"] = (
+            "service@yaohou.example",
+            first.sender.email,
+            "<ack.1@yaohou.example>",
+        )
+        told["Subject"], told["Auto-Submitted"], told["In-Reply-To"] = (
+            "已收到您的来信",
+            "auto-replied",
+            first.mail.message_id,
+        )
         told.set_content("受理编号：YH-20261121-7K4M2-Q8XR5，请妥善保存。")
         with smtplib.SMTP("127.0.0.1", smtp_port) as server:
             server.send_message(told)

@@ -1,0 +1,182 @@
+"""Starts and stops what the demo runs: the two mail servers and `afterdose dev`, each by its own process handle."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from settings import DEMO_DIR, LINES, MAIL_PUSH_TOKEN, MAILBOXES, REPO_DIR
+
+BINARY = REPO_DIR / "target" / "debug" / "afterdose"
+
+
+class NotStarted(Exception):
+    """A process ended, or did not answer in time; the text says which and where its log is."""
+
+
+@dataclass
+class Running:
+    """A started process and where it writes."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def check(self) -> None:
+        """Raises when the process has ended."""
+        if self.process.poll() is not None:
+            raise NotStarted(f"{self.name} ended with {self.process.returncode}; see {self.log}")
+
+    def stop(self, grace: float = 25.0) -> None:
+        """SIGTERM, then SIGKILL for one that will not go."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(grace)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+@dataclass
+class Afterdose(Running):
+    """The system under demonstration and its addresses."""
+
+    web: str
+    gateway: str
+    ops: str
+
+    def memory_bytes(self) -> dict[str, int]:
+        """Resident memory of the process and of the servers it started, by command name."""
+        listing = subprocess.run(
+            ["ps", "-A", "-o", "pid=,ppid=,rss=,comm="], capture_output=True, text=True, check=True
+        )
+        rows = [line.split(None, 3) for line in listing.stdout.splitlines()]
+        family = {self.process.pid}
+        sizes: dict[str, int] = {}
+        grew = True
+        while grew:
+            more = {int(pid) for pid, parent, _, _ in rows if int(parent) in family} - family
+            grew, family = bool(more), family | more
+        for pid, _, kibibytes, command in rows:
+            if int(pid) in family:
+                name = Path(command).name
+                sizes[name] = sizes.get(name, 0) + int(kibibytes) * 1024
+        return sizes
+
+
+def start(name: str, command: list[str], log: Path, env: dict[str, str] | None = None) -> Running:
+    """Start a process with its output in a log file."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with open(log, "ab") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=env)
+    return Running(name, process, log)
+
+
+def start_mail_servers(data_dir: Path) -> tuple[Running, Running, int, int]:
+    """IMAP and SMTP servers with their ports."""
+    ports = {name: data_dir / f"{name}.port" for name in ("imap", "smtp", "smtp-count")}
+    for path in ports.values():
+        path.unlink(missing_ok=True)
+    imap = start(
+        "imap",
+        [sys.executable, str(DEMO_DIR / "imap_server.py"), "--port-file", str(ports["imap"])],
+        data_dir / "imap.log",
+    )
+    smtp = start(
+        "smtp",
+        [
+            sys.executable,
+            str(DEMO_DIR / "smtp_sink.py"),
+            "--outbox",
+            str(data_dir / "outbox"),
+            "--port-file",
+            str(ports["smtp"]),
+            "--count-port-file",
+            str(ports["smtp-count"]),
+        ],
+        data_dir / "smtp.log",
+    )
+    return imap, smtp, _port(imap, ports["imap"]), _port(smtp, ports["smtp"])
+
+
+def start_afterdose(data_dir: Path, imap_port: int, smtp_port: int) -> Afterdose:
+    """Start the laptop edition on free ports; returns at once, `wait_ready` waits."""
+    web, gateway, ops = (f"127.0.0.1:{port}" for port in _free_ports(3))
+    config = data_dir / "demo.toml"
+    config.write_text(configuration(web, gateway, ops, imap_port, smtp_port), encoding="utf-8")
+    running = start(
+        "afterdose", [str(BINARY), "dev", "--config", str(config)], data_dir / "afterdose.log", dict(os.environ)
+    )
+    return Afterdose(running.name, running.process, running.log, f"http://{web}", f"http://{gateway}", f"http://{ops}")
+
+
+def configuration(web: str, gateway: str, ops: str, imap_port: int, smtp_port: int) -> str:
+    """The demo's configuration file: addresses, mailboxes, hotlines, where mail goes out."""
+    lines = [
+        f'[ops]\nlisten = "{ops}"\n',
+        f'[web_gateway]\nlisten = "{web}"\n',
+        f'[intake_gateway]\nlisten = "{gateway}"\n',
+    ]
+    for address, password in MAILBOXES.items():
+        kind = '\nstated_kind = "complaint"' if address.startswith("complaint") else ""
+        lines.append(
+            f'[[intake_gateway.mailboxes]]\nname = "{address}"\nhost = "127.0.0.1"\nport = {imap_port}\n'
+            f'login = "{address}"\npassword = "{password}"\ntls = "none"\npush_token = "{MAIL_PUSH_TOKEN}"{kind}\n'
+        )
+    for name, line in LINES.items():
+        lines.append(
+            f'[[intake_gateway.hotlines]]\nname = "{name}"\nnumber = "{line.number}"\n'
+            f'secret = "{line.secret}"\ncti_token = "{line.token}"\n'
+        )
+    lines.append(f'[notify]\nsmtp = "smtp://127.0.0.1:{smtp_port}"\nfrom = "service@yaohou.example"\n')
+    return "\n".join(lines)
+
+
+def wait_ready(afterdose: Afterdose, seconds: float = 120.0) -> float:
+    """Wait until every service answers ready; returns the seconds it took."""
+    started = time.monotonic()
+    last = ""
+    while time.monotonic() - started < seconds:
+        afterdose.check()
+        try:
+            with urllib.request.urlopen(f"{afterdose.ops}/readyz", timeout=5) as answer:
+                if answer.status == 200:
+                    return time.monotonic() - started
+        except urllib.error.HTTPError as error:
+            last = json.dumps(json.load(error), ensure_ascii=False)
+        except OSError as error:
+            last = str(error)
+        time.sleep(0.1)
+    raise NotStarted(f"not ready after {seconds:.0f} s: {last}; see {afterdose.log}")
+
+
+def _port(running: Running, path: Path, seconds: float = 20.0) -> int:
+    deadline = time.monotonic() + seconds
+    while not path.exists():
+        running.check()
+        if time.monotonic() > deadline:
+            raise NotStarted(f"{running.name} names no port; see {running.log}")
+        time.sleep(0.02)
+    return int(path.read_text())
+
+
+def _free_ports(count: int) -> list[int]:
+    """Ports free a moment ago; all are held until the last is known, so that none is named twice."""
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+    finally:
+        for one in sockets:
+            one.close()
