@@ -95,7 +95,9 @@ class _Day:
     def finish_mail(self, contact: Contact, number: int) -> Contact:
         """Dress a story as a letter: greeting, closing, signature, sometimes a block of product data."""
         rng, person, values = self.rng, contact.sender, contact.slots
-        parts = [rng.choice(GREETINGS), contact.text]
+        greeting = rng.choice(GREETINGS)
+        addressed = contact.text.split("\n")[0].endswith("：") or contact.text.startswith(("你好", "您好"))
+        parts = ["" if addressed else greeting, contact.text]
         if person.organisation and rng.random() < 0.3:
             parts.append(
                 f"产品：{values['product']}  规格：{values['spec']}\n批准文号：{values['approval']}\n批号：{values['batch']}\n追溯码：{values['trace']}"
