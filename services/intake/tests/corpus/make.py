@@ -125,6 +125,7 @@ def bodies():
     html = "<html><head><style>td{color:red}</style></head><body><div>您好，</div><div>批号：<b>2026</b>0105&nbsp;受潮</div><table><tr><td>数量</td><td>3盒</td></tr></table><script>x()</script></body></html>"
     case("html-only", mail("x", html, "Content-Type: text/html; charset=utf-8"), "QQ mail: HTML only", text="您好，\n批号：20260105 受潮\n数量 3盒", findings=["batch:20260105"], text_lacks=["color", "x()"])
     case("alternative", multipart("alternative", [text_part("纯文本：药片碎裂"), text_part("<p>网页：药片碎裂</p>", "html")]), "plain text wins", text="纯文本：药片碎裂", attachments=[])
+    case("alternative-html-first", multipart("alternative", [text_part("<p>网页：漏液</p>", "html"), text_part("纯文本：漏液")]), "the order of alternatives does not matter", text="纯文本：漏液", attachments=[])
     case("alternative-blank-plain", multipart("alternative", [text_part(" \n"), text_part("<p>只有网页有字</p>", "html")]), "an empty plain text loses", text="只有网页有字")
     case("empty-body", mail("请回电13900139000", "").rstrip("\n") + "\n", "everything is in the subject", text="", defects_include=["no-body"], subject="请回电13900139000")
     case("truncated-multipart", multipart("mixed", [text_part("见附件"), file_part('attachment; filename="a.pdf"', b"%PDF-1.4 cut")], close=False), "cut on its way", text="见附件", attachments=[{"name": "a.pdf", "size": 12}], defects=["truncated-multipart"])
