@@ -4,7 +4,7 @@ use access::Scope;
 use contracts::Event;
 use tracing::Instrument as _;
 
-use crate::{Database, Delivery, Handle, HandlerError, inbox};
+use crate::{Database, Delivery, Handle, HandlerError, UnitOfWork, inbox};
 
 /// How a transaction over a batch ended.
 pub(crate) enum Attempt {
@@ -12,6 +12,8 @@ pub(crate) enum Attempt {
     Done,
     /// Nothing happened.
     Failed(HandlerError),
+    /// Nothing happened, because the database is out of reach.
+    Outage(sqlx::Error),
     /// Nothing happened, and the process is to stop.
     Stopped,
 }
@@ -30,22 +32,27 @@ pub(crate) async fn once<E: Event, H: Handle<E>>(
     {
         telemetry::set_parent(&span, &telemetry::context_from_traceparent(traceparent));
     }
-    match commit(database, consumer, handler, deliveries)
-        .instrument(span)
-        .await
-    {
-        Ok(()) => Attempt::Done,
-        Err(error) => Attempt::Failed(error),
+    async {
+        let tx = match database.begin(&Scope::Everything).await {
+            Ok(tx) => tx,
+            // nothing of the event was looked at yet: whatever this is, it is not the event's fault
+            Err(error) => return Attempt::Outage(error),
+        };
+        match commit(tx, consumer, handler, deliveries).await {
+            Ok(()) => Attempt::Done,
+            Err(error) => error.into_outage().map_or_else(Attempt::Failed, Attempt::Outage),
+        }
     }
+    .instrument(span)
+    .await
 }
 
 async fn commit<E: Event, H: Handle<E>>(
-    database: &Database,
+    mut tx: UnitOfWork,
     consumer: &str,
     handler: &H,
     deliveries: &[Delivery<E>],
 ) -> Result<(), HandlerError> {
-    let mut tx = database.begin(&Scope::Everything).await?;
     let ids: Vec<_> = deliveries.iter().map(|delivery| delivery.event_id).collect();
     let mut fresh = inbox::note(&mut tx, consumer, &ids).await?;
     // `remove` also drops a second copy of an event within the batch

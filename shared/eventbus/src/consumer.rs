@@ -196,14 +196,14 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
         if deliveries.len() > 1 {
             match self.persist(&deliveries, stop).await {
                 Attempt::Done => return self.acknowledge(&messages).await,
-                Attempt::Stopped => return,
+                Attempt::Stopped | Attempt::Outage(_) => return,
                 Attempt::Failed(_) => {}
             }
         }
         for (delivery, message) in deliveries.iter().zip(messages) {
             match self.persist(std::slice::from_ref(delivery), stop).await {
                 Attempt::Done => self.acknowledge(&[message]).await,
-                Attempt::Stopped => return,
+                Attempt::Stopped | Attempt::Outage(_) => return,
                 Attempt::Failed(error) => self.give_back(message, error).await,
             }
         }
@@ -213,7 +213,7 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
     async fn persist(&self, deliveries: &[Delivery<E>], stop: &CancellationToken) -> Attempt {
         loop {
             match attempt::once(&self.database, &self.name, &self.handler, deliveries).await {
-                Attempt::Failed(error) if error.is_outage() => {
+                Attempt::Outage(error) => {
                     tracing::warn!(consumer = self.name, error = %Chain(&error), "database out of reach");
                     if pause(stop, Duration::from_secs(1)).await {
                         return Attempt::Stopped;

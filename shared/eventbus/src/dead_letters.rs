@@ -71,7 +71,7 @@ pub async fn list(context: &jetstream::Context) -> anyhow::Result<Vec<DeadLetter
     let mut stream = context.get_stream(STREAM).await?;
     let state = stream.info().await?.state.clone();
     let mut letters = Vec::new();
-    for sequence in state.first_sequence..=state.last_sequence {
+    for sequence in state.first_sequence.max(1)..=state.last_sequence {
         match stream.get_raw_message(sequence).await {
             Ok(message) => letters.push(read(sequence, message.headers, message.payload)),
             Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => {}

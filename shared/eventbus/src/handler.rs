@@ -55,13 +55,16 @@ impl HandlerError {
         Self::Retry(error.into())
     }
 
-    /// Whether the database was out of reach, which says nothing about the event.
-    pub(crate) fn is_outage(&self) -> bool {
-        let (Self::Retry(error) | Self::Reject(error)) = self;
-        error
-            .chain()
-            .filter_map(|cause| cause.downcast_ref::<sqlx::Error>())
-            .any(is_outage)
+    /// The database error, when it only says that the database went out of reach; itself otherwise.
+    pub(crate) fn into_outage(self) -> Result<sqlx::Error, Self> {
+        match self {
+            Self::Retry(error) => match error.downcast::<sqlx::Error>() {
+                Ok(error) if is_outage(&error) => Ok(error),
+                Ok(error) => Err(Self::Retry(error.into())),
+                Err(error) => Err(Self::Retry(error)),
+            },
+            reject @ Self::Reject(_) => Err(reject),
+        }
     }
 }
 
@@ -78,7 +81,7 @@ impl From<anyhow::Error> for HandlerError {
 }
 
 /// Connection trouble, or a server that is starting, stopping or full (SQLSTATE classes 08, 53, 57).
-pub(crate) fn is_outage(error: &sqlx::Error) -> bool {
+fn is_outage(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)

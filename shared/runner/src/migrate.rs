@@ -54,7 +54,8 @@ pub async fn grant(owner: &PgPool, role: &str) -> Result<(), sqlx::Error> {
          grant select, insert, update, delete on all tables in schema public to {role};
          grant usage on all sequences in schema public to {role};
          revoke insert, update, delete on _sqlx_migrations from {role};
-         revoke update, delete on journal from {role};"
+         revoke update, delete on journal, journal_checkpoint from {role};
+         grant update (published_at) on journal_checkpoint to {role};"
     );
     sqlx::raw_sql(sqlx::AssertSqlSafe(statements))
         .execute(owner)

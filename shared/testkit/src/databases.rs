@@ -105,6 +105,11 @@ impl Databases {
             .replace("%7D", "}")
     }
 
+    /// The address of the superuser, for tests that take a database away.
+    pub fn admin_url(&self) -> String {
+        self.admin.to_string()
+    }
+
     /// A pool that sees everything, for looking at what a service wrote.
     ///
     /// # Panics
