@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import http.client
 import json
-import threading
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,7 +30,6 @@ class Client:
         self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 80
         self._token = token
         self._timeout = timeout
-        self._local = threading.local()
 
     def sign_in(self, login: str, password: str) -> "Client":
         """A client that speaks for the person; RpcError when the gateway does not know them."""
@@ -65,23 +64,11 @@ class Client:
         raise _refusal(method, status, data)
 
     def _exchange(self, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-        """One exchange on this thread's connection; a connection the server closed between calls is opened anew."""
-        connection = getattr(self._local, "connection", None)
-        if connection is not None:
-            try:
-                return _round_trip(connection, path, body, headers)
-            except (http.client.RemoteDisconnected, http.client.CannotSendRequest, ConnectionError):
-                connection.close()
-        self._local.connection = http.client.HTTPConnection(self._host, self._port, timeout=self._timeout)
-        return _round_trip(self._local.connection, path, body, headers)
-
-
-def _round_trip(
-    connection: http.client.HTTPConnection, path: str, body: bytes, headers: dict[str, str]
-) -> tuple[int, bytes]:
-    connection.request("POST", path, body=body, headers=headers)
-    response = connection.getresponse()
-    return response.status, response.read()
+        """One exchange on a connection of its own: cheap on loopback, and nothing to close afterwards."""
+        with closing(http.client.HTTPConnection(self._host, self._port, timeout=self._timeout)) as connection:
+            connection.request("POST", path, body=body, headers=headers)
+            response = connection.getresponse()
+            return response.status, response.read()
 
 
 def _refusal(method: str, status: int, data: bytes) -> RpcError:

@@ -72,7 +72,14 @@ def bridge_notes(sent: Path) -> dict[str, str]:
     return {c["identity"]: c["note"] for c in listed if c["note"]}
 
 
-def live_through(afterdose: launch.Afterdose, imap_port: int, data_dir: Path, seed: int, patience: float) -> bool:
+def live_through(
+    afterdose: launch.Afterdose,
+    imap_port: int,
+    data_dir: Path,
+    seed: int,
+    patience: float,
+    reply_patience: float = 60.0,
+) -> bool:
     """Import, feed, settle, work, and print the result; False when the books do not balance."""
     with stage("登录，导入主数据 / sign in, import the catalogue"):
         people = sign_in.sign_in_all(afterdose.web)
@@ -83,7 +90,7 @@ def live_through(afterdose: launch.Afterdose, imap_port: int, data_dir: Path, se
         Gateway(afterdose.gateway) as gateway,
         Deliverer(imap_port) as deliverer,
     ):
-        report = feed.run(gateway, deliverer, data_dir, seed)
+        report = feed.run(gateway, deliverer, data_dir, seed, reply_patience)
     for fault in report.faults:
         say(f"  ✗ {fault}")
     with stage("等待全部入账 / wait until everything is on the books"):

@@ -192,9 +192,9 @@ class Handler(BaseHTTPRequestHandler):
         """Silent."""
 
 
-def start() -> tuple[ThreadingHTTPServer, Product, str]:
+def start(product: Product | None = None) -> tuple[ThreadingHTTPServer, Product, str]:
     """A running product on a free loopback port; the caller shuts it down."""
-    product = Product()
+    product = product or Product()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("BoundHandler", (Handler,), {"product": product}))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, product, f"http://127.0.0.1:{server.server_address[1]}"

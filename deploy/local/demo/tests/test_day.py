@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import sys
+import tempfile
 import tomllib
 import unittest
+from contextlib import ExitStack, redirect_stdout
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent))
 
 import day  # noqa: E402
+import fake_gateway  # noqa: E402
 import fake_product  # noqa: E402
 import launch  # noqa: E402
 import sign_in  # noqa: E402
 import summary  # noqa: E402
 from clerks import DECISIONS, OWN_KINDS, Staff, kind_name  # noqa: E402
 from client import Client, RpcError  # noqa: E402
+from fake_books import Books  # noqa: E402
 from reckoning import SourceAccount  # noqa: E402
 from settings import PEOPLE  # noqa: E402
 
@@ -64,6 +69,41 @@ class Driver(unittest.TestCase):
         with self.assertRaises(RpcError) as caught:
             Client(self.url).call("routing.v1.RoutingService/ListTickets", cursor="")
         self.assertEqual((caught.exception.slug, caught.exception.sentence), ("not-signed-in", "不行"))
+
+
+class WholeDay(unittest.TestCase):
+    """The driver from sign-in to the last table, with real mail servers and faithful or careless books."""
+
+    def live(self, lost: int = 0, blind: bool = False) -> tuple[bool, str]:
+        with ExitStack() as stack:
+            data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            imap, smtp, imap_port, _ = launch.start_mail_servers(data)
+            stack.callback(imap.stop)
+            stack.callback(smtp.stop)
+            books = Books(data)
+            books.lost, books.blind = lost, blind
+            gateway_server, _, gateway = fake_gateway.start()
+            product_server, _, web = fake_product.start(books)
+            for server in (gateway_server, product_server):
+                stack.callback(server.server_close)
+                stack.callback(server.shutdown)
+            afterdose = launch.Afterdose("afterdose", imap.process, imap.log, web, gateway, "http://127.0.0.1:1")
+            output = stack.enter_context(redirect_stdout(io.StringIO()))
+            good = day.live_through(afterdose, imap_port, data, seed=5, patience=1.0, reply_patience=0.0)
+            return good, output.getvalue()
+
+    def test_a_day_whose_books_balance_ends_well(self) -> None:
+        good, page = self.live()
+        self.assertTrue(good, page)
+        self.assertIn("件件有着落", page)
+        self.assertRegex(page, r"不良反应 +(\d+) +\1 +\1 +100% +100%")
+        self.assertRegex(page, r"python\S* +\d+ MiB")
+
+    def test_one_lost_mail_and_missed_reactions_are_shown(self) -> None:
+        good, page = self.live(lost=1, blind=True)
+        self.assertFalse(good)
+        self.assertIn("账不平", page)
+        self.assertRegex(page, r"不良反应 +0 +\d+ +0 +0%")
 
 
 class Reckoning(unittest.TestCase):
