@@ -8,6 +8,7 @@ use figment::{
     Figment,
     providers::{Env, Format as _, Toml},
 };
+use kernel::Sensitive;
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::Service;
@@ -31,6 +32,8 @@ pub struct Config {
     pub ops: Ops,
     /// Logs and traces.
     pub telemetry: Telemetry,
+    /// The journals.
+    pub journal: Journal,
 }
 
 /// The message server.
@@ -93,6 +96,18 @@ pub struct Telemetry {
     pub otlp_endpoint: String,
 }
 
+/// The journals.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Journal {
+    /// Base64 seed of the key that seals; empty: not sealed.
+    pub signing_key: Sensitive<String>,
+    /// Base64 keys whose seals count.
+    pub public_keys: Vec<String>,
+    /// Seconds between two seals.
+    pub seal_every_seconds: u64,
+}
+
 /// The whole configuration, before a service has taken its table.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -100,12 +115,12 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Defaults of the runner and of all known services, then `file`, then the environment.
+    /// Defaults of the runner and of all known services, then `base` (TOML text), then `file`, then the environment.
     ///
     /// # Errors
     /// When a key is unknown or a shared value is wrong; the message names the key and where it came from.
-    pub fn load(services: &[&dyn Service], file: Option<&Path>) -> anyhow::Result<Self> {
-        let mut figment = defaults(services);
+    pub fn load(services: &[&dyn Service], base: &str, file: Option<&Path>) -> anyhow::Result<Self> {
+        let mut figment = defaults(services).merge(Toml::string(base));
         if let Some(file) = file {
             ensure!(file.exists(), "there is no configuration file {}", file.display());
             figment = figment.merge(Toml::file_exact(file));
@@ -113,7 +128,7 @@ impl Settings {
         Self::checked(services, figment.merge(Env::prefixed("AFTERDOSE_").split("__")))
     }
 
-    /// Defaults and a TOML text, nothing from outside: for tests and the laptop edition.
+    /// Defaults and a TOML text, nothing from outside: for tests.
     ///
     /// # Errors
     /// As [`Settings::load`].
@@ -121,7 +136,7 @@ impl Settings {
         Self::checked(services, defaults(services).merge(Toml::string(text)))
     }
 
-    /// Puts a TOML text above everything else: the laptop edition's own addresses, a test's wishes.
+    /// Puts a TOML text above everything else.
     ///
     /// # Errors
     /// As [`Settings::load`].

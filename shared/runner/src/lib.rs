@@ -8,6 +8,7 @@ mod life;
 mod migrate;
 mod ops;
 mod parts;
+pub mod seal;
 
 pub use config::{Config, Settings};
 pub use context::Context;

@@ -17,7 +17,7 @@ use telemetry::LogFilter;
 use tokio::{sync::watch, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{Config, Context, Parts, Service, Settings, http, migrate, ops, ops::Readiness};
+use crate::{Config, Context, Parts, Service, Settings, http, migrate, ops, ops::Readiness, seal};
 
 const RETRY: Duration = Duration::from_secs(1);
 
@@ -169,6 +169,12 @@ impl House {
                 relay.run(stop).await;
                 Ok(())
             });
+            if !self.config.journal.signing_key.expose().is_empty() {
+                let key = seal::signing_key(self.config.journal.signing_key.expose())?;
+                let every = Duration::from_secs(self.config.journal.seal_every_seconds);
+                let (database, clock, stop) = (database.clone(), self.clock.clone(), self.stop.clone());
+                self.spawn(format!("{name} seal"), seal::run(database, name, key, clock, every, stop));
+            }
             let pool = database.pool().clone();
             checks.push((
                 "database",
