@@ -1,1 +1,90 @@
-//! The front door: mail, hotline and the public form, accepted with nothing but NATS
+//! The front door: mail, hotline and the public form, accepted with nothing but NATS. Every edge makes the evidence safe,
+//! waits for JetStream, and only then tells the sender; what is behind may be down for hours meanwhile.
+
+pub mod accept;
+pub mod config;
+mod tally;
+
+use std::time::Duration;
+
+use contracts::common::v1::Channel;
+use eventbus::Publisher;
+use evidence::EvidenceStore;
+use runner::{Context, Parts, Service, Started};
+
+use crate::{
+    accept::{Acceptor, Memory},
+    config::Config,
+    tally::Source,
+};
+
+struct IntakeGateway;
+
+/// The service, for the table of the executable.
+pub fn service() -> &'static dyn Service {
+    &IntakeGateway
+}
+
+impl Service for IntakeGateway {
+    fn name(&self) -> &'static str {
+        "intake-gateway"
+    }
+
+    fn default_config(&self) -> &'static str {
+        include_str!("../config.default.toml")
+    }
+
+    fn start(&self, context: Context) -> Started {
+        Box::pin(async move { start(&context) })
+    }
+}
+
+fn start(context: &Context) -> anyhow::Result<Parts> {
+    let config: Config = context.config()?;
+    config.check()?;
+    let patience = Duration::from_secs(config.confirm_seconds);
+    let acceptor = Acceptor::new(context.nats.clone(), open_evidence(&config.evidence)?, patience);
+    let mut parts = context.parts();
+    count(&mut parts, context, &config, acceptor.memory());
+    Ok(parts)
+}
+
+fn open_evidence(address: &str) -> anyhow::Result<EvidenceStore> {
+    if address.contains("://") {
+        return Ok(EvidenceStore::from_url(address)?);
+    }
+    Ok(EvidenceStore::local(address)?)
+}
+
+/// The tasks that count what was accepted.
+fn count(parts: &mut Parts, context: &Context, config: &Config, memory: &Memory) {
+    let jetstream = async_nats::jetstream::new(context.nats.clone());
+    let followed = memory.clone();
+    parts.task("intake-gateway count", move |stop| {
+        tally::follow(jetstream, followed, stop)
+    });
+    let publisher = Publisher::new(context.nats.clone(), Duration::from_secs(config.confirm_seconds));
+    let (memory, clock, sources) = (memory.clone(), context.clock.clone(), sources(config));
+    let every = Duration::from_secs(config.observe_seconds);
+    parts.task("intake-gateway observe", move |stop| {
+        tally::observe(memory, publisher, clock, sources, every, stop)
+    });
+}
+
+/// The sources whose things are counted here; polled mailboxes are counted by their mail server.
+fn sources(config: &Config) -> Vec<Source> {
+    let source = |channel, name: String| Source { channel, name };
+    let pushed = config
+        .mailboxes
+        .iter()
+        .filter(|mailbox| !mailbox.push_token.expose().is_empty());
+    let mut sources = vec![source(Channel::Web, config.form.name.clone())];
+    sources.extend(
+        config
+            .hotlines
+            .iter()
+            .map(|line| source(Channel::Phone, line.name.clone())),
+    );
+    sources.extend(pushed.map(|mailbox| source(Channel::Email, mailbox.push_source())));
+    sources
+}
