@@ -26,7 +26,7 @@ pub struct Nats {
     port: u16,
     store_dir: PathBuf,
     // the order of the fields is the order of their end: server, lock, folder
-    _lock: File,
+    _lock: StoreLock,
     _temporary: Option<TempDir>,
 }
 
@@ -52,7 +52,7 @@ impl Nats {
         let store_dir = store_dir
             .canonicalize()
             .with_context(|| format!("no folder {}", store_dir.display()))?;
-        let lock = lock(&store_dir)?;
+        let lock = StoreLock::try_new(&store_dir)?;
         let ports = store_dir.join("ports");
         remove_if_there(&ports)?;
         std::fs::create_dir(&ports).with_context(|| format!("cannot create {}", ports.display()))?;
@@ -119,12 +119,26 @@ impl Nats {
 }
 
 /// nats-server itself does not notice a second server on the same streams, which would damage them.
-fn lock(store_dir: &Path) -> anyhow::Result<File> {
-    let path = store_dir.join("lock");
-    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
-    file.try_lock()
-        .with_context(|| format!("another nats-server uses {}", store_dir.display()))?;
-    Ok(file)
+#[derive(Debug)]
+struct StoreLock(File);
+
+impl StoreLock {
+    fn try_new(store_dir: &Path) -> anyhow::Result<Self> {
+        let path = store_dir.join("lock");
+        let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+        file.try_lock()
+            .with_context(|| format!("another nats-server uses {}", store_dir.display()))?;
+        Ok(Self(file))
+    }
+}
+
+impl Drop for StoreLock {
+    fn drop(&mut self) {
+        // closing is not enough: a process being started at this moment elsewhere in ours holds a copy of the file
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "cannot unlock the store");
+        }
+    }
 }
 
 /// The configuration may hold passwords.

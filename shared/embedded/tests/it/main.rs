@@ -21,7 +21,7 @@ fn runs(pid: u32) -> bool {
 }
 
 #[cfg(test)]
-async fn within_ten_seconds(what: &str, condition: impl Fn() -> bool) {
+async fn within_ten_seconds(what: &str, mut condition: impl FnMut() -> bool) {
     let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
     while !condition() {
         assert!(
