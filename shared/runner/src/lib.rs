@@ -12,8 +12,8 @@ pub mod seal;
 
 pub use config::{Config, Settings};
 pub use context::Context;
-pub use life::{Running, run_until_signal, start};
-pub use migrate::{connect, grant, migrate, migrations_of};
+pub use life::{Running, connect_nats, run_until_signal, start};
+pub use migrate::{connect, grant, migrate, migrations_of, role_of};
 pub use parts::{Parts, Started};
 
 use sqlx::migrate::Migrator;

@@ -317,7 +317,11 @@ pub async fn run_until_signal(mut running: Running) -> anyhow::Result<()> {
     }
 }
 
-async fn connect_nats(config: &crate::config::Nats) -> anyhow::Result<async_nats::Client> {
+/// Connects to NATS, waiting for it as long as it takes.
+///
+/// # Errors
+/// When the address or the credentials cannot be read.
+pub async fn connect_nats(config: &crate::config::Nats) -> anyhow::Result<async_nats::Client> {
     let mut options = async_nats::ConnectOptions::new()
         .name("afterdose")
         .retry_on_initial_connect();

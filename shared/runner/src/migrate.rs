@@ -78,7 +78,10 @@ pub fn connect(settings: &config::Database, service: &str) -> anyhow::Result<PgP
 }
 
 /// The role in a database address.
-pub(crate) fn role_of(url: &str) -> anyhow::Result<String> {
+///
+/// # Errors
+/// When the address cannot be read.
+pub fn role_of(url: &str) -> anyhow::Result<String> {
     Ok(PgConnectOptions::from_str(url)
         .context("the database address cannot be read")?
         .get_username()

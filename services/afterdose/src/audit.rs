@@ -1,0 +1,115 @@
+//! Checking every journal against its own chain and against the seals that stand outside the databases.
+
+use std::process::ExitCode;
+
+use async_nats::jetstream::{
+    self,
+    consumer::{DeliverPolicy, pull::OrderedConfig},
+};
+use clap::Subcommand;
+use contracts::{Event as _, audit::v1::JournalSealed};
+use futures::StreamExt as _;
+use journal::{Checkpoint, Trust};
+use prost::Message as _;
+use sqlx::{Connection as _, PgConnection};
+
+use crate::{cli::Common, services};
+
+/// What to do with the journals.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Checks every row of every journal; names the first bad row and fails when there is one.
+    Verify {
+        /// Services, or all when none is named.
+        services: Vec<String>,
+    },
+    /// Checks a journal that `export` wrote, without a database.
+    VerifyExport {
+        /// The file.
+        file: std::path::PathBuf,
+    },
+    /// Writes the journal of a service as JSON lines.
+    Export {
+        /// The service.
+        service: String,
+        /// The file.
+        file: std::path::PathBuf,
+    },
+}
+
+pub(crate) async fn run(common: &Common, command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Verify { services } => verify(common, services).await,
+        Command::VerifyExport { file } => {
+            let trust = trust(common, Vec::new())?;
+            let report = journal::verify_export(std::io::BufReader::new(std::fs::File::open(file)?), &trust)?;
+            Ok(tell("export", &report))
+        }
+        Command::Export { service, file } => {
+            let settings = common.settings("")?.shared()?;
+            let mut connection = PgConnection::connect(&settings.database.url_for(&service)).await?;
+            let mut out = std::io::BufWriter::new(std::fs::File::create(file)?);
+            journal::export(&mut connection, &mut out).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn verify(common: &Common, mut names: Vec<String>) -> anyhow::Result<ExitCode> {
+    if names.is_empty() {
+        names.push("all".to_owned());
+    }
+    let settings = common.settings("")?.shared()?;
+    let nats = runner::connect_nats(&settings.nats).await?;
+    let mut code = ExitCode::SUCCESS;
+    for service in services::named(&names)?.into_iter().filter(|service| service.migrations().is_some()) {
+        let name = service.name();
+        let trust = trust(common, seals(&nats, name).await?)?;
+        let mut connection = PgConnection::connect(&settings.database.url_for(name)).await?;
+        let report = journal::verify(&mut connection, &trust).await?;
+        if tell(name, &report) != ExitCode::SUCCESS {
+            code = ExitCode::FAILURE;
+        }
+    }
+    Ok(code)
+}
+
+fn trust(common: &Common, seals: Vec<Checkpoint>) -> anyhow::Result<Trust> {
+    let keys = common.settings("")?.shared()?.journal.public_keys;
+    let keys: Vec<_> = keys.iter().map(|key| runner::seal::verifying_key(key)).collect::<Result<_, _>>()?;
+    Ok(Trust::new(keys).with_published(seals))
+}
+
+/// The seals of a service that its database cannot take back.
+async fn seals(nats: &async_nats::Client, service: &str) -> anyhow::Result<Vec<Checkpoint>> {
+    let mut stream = jetstream::new(nats.clone()).get_stream(JournalSealed::STREAM).await?;
+    let mut left = stream.info().await?.state.messages;
+    let config = OrderedConfig { deliver_policy: DeliverPolicy::All, ..OrderedConfig::default() };
+    let mut messages = stream.create_consumer(config).await?.messages().await?;
+    let mut seals = Vec::new();
+    while left > 0 {
+        let Some(message) = messages.next().await else { break };
+        let sealed = JournalSealed::decode(message?.payload.clone())?;
+        if sealed.service == service {
+            seals.push(serde_json::from_str(&sealed.checkpoint)?);
+        }
+        left -= 1;
+    }
+    Ok(seals)
+}
+
+#[expect(clippy::print_stdout, reason = "the answer of a command line")]
+fn tell(name: &str, report: &journal::Report) -> ExitCode {
+    println!(
+        "{name}: {} rows, {} aggregates, {} seals, {} rows newer than the last seal: {}",
+        report.rows,
+        report.aggregates,
+        report.checkpoints,
+        report.uncovered_rows,
+        if report.is_sound() { "sound" } else { "NOT SOUND" },
+    );
+    for problem in &report.problems {
+        println!("  {problem}");
+    }
+    if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,107 @@
+//! The command line.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+use runner::Settings;
+
+use crate::{audit, catalogue, dead_letters, dev, rebuild, run, services};
+
+/// Afterdose (药后): after-sales for medicines. Every item accounted for, every matter answered.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Args)]
+pub(crate) struct Common {
+    /// Configuration file; its values stand above the defaults and below the environment (AFTERDOSE_…).
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs services in this process: their names, or `all`.
+    Run {
+        /// Services to run.
+        #[arg(required = true)]
+        services: Vec<String>,
+    },
+    /// Runs everything on this machine, with a NATS server and a Postgres of its own.
+    Dev(dev::Options),
+    /// Brings the databases of services up to date, as their owner, and ends.
+    Migrate {
+        /// Services, or `all`.
+        #[arg(required = true)]
+        services: Vec<String>,
+    },
+    /// Hands one mail from standard input to a gateway; the exit code tells the mail server what to do.
+    MailPipe(intake_gateway::mail_pipe::Options),
+    /// Events that could not be handled.
+    #[command(subcommand)]
+    DeadLetters(dead_letters::Command),
+    /// The journals.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Builds the read models of a service anew from the streams. Stop that service first.
+    Rebuild {
+        /// Only `reporting` has read models.
+        service: String,
+    },
+    /// Prints the catalogue of events and requests as an AsyncAPI 3 document.
+    Catalogue,
+    /// Makes a key pair for `access` or `journal`, as configuration lines.
+    GenerateKey,
+}
+
+impl Common {
+    /// The configuration of all services.
+    pub(crate) fn settings(&self, base: &str) -> anyhow::Result<Settings> {
+        Settings::load(&services::all(), base, self.config.as_deref())
+    }
+}
+
+/// Runs the command; an error is printed once, with all its causes.
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // the one TLS implementation of all clients in this process
+    if rustls::crypto::ring::default_provider().install_default().is_err() {
+        return fail(&anyhow::anyhow!("another TLS implementation was installed first"));
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.into()),
+    };
+    match runtime.block_on(dispatch(cli)) {
+        Ok(code) => code,
+        Err(error) => fail(&error),
+    }
+}
+
+async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
+    let common = cli.common;
+    match cli.command {
+        Command::Run { services } => run::run(&common, &services).await?,
+        Command::Dev(options) => dev::run(&common, options).await?,
+        Command::Migrate { services } => run::migrate(&common, &services).await?,
+        Command::MailPipe(options) => return Ok(intake_gateway::mail_pipe::run(options).await),
+        Command::DeadLetters(command) => dead_letters::run(&common, command).await?,
+        Command::Audit(command) => return audit::run(&common, command).await,
+        Command::Rebuild { service } => rebuild::run(&common, &service).await?,
+        Command::Catalogue => catalogue::print()?,
+        Command::GenerateKey => crate::secrets::print_key_pair()?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[expect(clippy::print_stderr, reason = "a command line tells people")]
+fn fail(error: &anyhow::Error) -> ExitCode {
+    eprintln!("afterdose: {}", kernel::Chain(error.as_ref()));
+    ExitCode::FAILURE
+}

@@ -1,0 +1,53 @@
+//! The secrets of a laptop edition: made once, kept in a file that only its owner reads. Nothing has a default.
+
+use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
+
+use access::Signer;
+use serde::{Deserialize, Serialize};
+
+/// Everything that must not be the same on two installations.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Secrets {
+    /// Seed with which identity signs principals.
+    pub(crate) access_seed: String,
+    /// Seed with which journals are sealed.
+    pub(crate) journal_seed: String,
+    /// Password of every database role.
+    pub(crate) database_password: String,
+    /// First password of the first administrator.
+    pub(crate) administrator_password: String,
+}
+
+impl Secrets {
+    /// Reads the file, or makes it.
+    pub(crate) fn at(path: &Path) -> anyhow::Result<Self> {
+        if path.exists() {
+            return Ok(toml::from_str(&fs::read_to_string(path)?)?);
+        }
+        let secrets = Self {
+            access_seed: Signer::generate_seed(),
+            journal_seed: Signer::generate_seed(),
+            database_password: word(),
+            administrator_password: word(),
+        };
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        file.write_all(toml::to_string(&secrets)?.as_bytes())?;
+        Ok(secrets)
+    }
+}
+
+/// 120 random bits that survive a URL and a keyboard.
+fn word() -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+    let letters = rand::random::<[u8; 24]>().map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
+    letters.iter().collect()
+}
+
+/// A seed and its public key as configuration lines.
+#[expect(clippy::print_stdout, reason = "the answer of a command line")]
+pub(crate) fn print_key_pair() -> anyhow::Result<()> {
+    let seed = Signer::generate_seed();
+    let public = Signer::try_new("key", &seed)?.public_key();
+    println!("signing_key = \"{seed}\"\npublic_key = \"{public}\"");
+    Ok(())
+}
