@@ -1,4 +1,4 @@
-//! Sends traces and logs to a collector as OTLP over HTTP.
+//! Sends traces, metrics and logs to a collector as OTLP over HTTP.
 
 use std::time::Duration;
 
@@ -7,13 +7,17 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response};
 use opentelemetry_http::{HttpClient, HttpError};
-use opentelemetry_otlp::{LogExporter, Protocol, SpanExporter, WithExportConfig, WithHttpConfig};
+use opentelemetry_otlp::{
+    LogExporter, MetricExporter, Protocol, SpanExporter, WithExportConfig, WithHttpConfig,
+};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::logs::SdkLoggerProvider;
+use opentelemetry_sdk::metrics::{PeriodicReader, SdkMeterProvider};
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use tokio::runtime::Handle;
 
 const TIMEOUT: Duration = Duration::from_secs(10);
+const METRICS_EVERY: Duration = Duration::from_secs(30);
 
 /// Who we are, on every span and log record.
 pub(crate) fn resource(service_name: &str) -> Resource {
@@ -54,6 +58,25 @@ pub(crate) fn logs(resource: Resource, endpoint: &str) -> anyhow::Result<SdkLogg
     Ok(SdkLoggerProvider::builder()
         .with_resource(resource)
         .with_batch_exporter(exporter)
+        .build())
+}
+
+/// Sends metrics to `endpoint` every half minute.
+pub(crate) fn metrics(resource: Resource, endpoint: &str) -> anyhow::Result<SdkMeterProvider> {
+    let exporter = MetricExporter::builder()
+        .with_http()
+        .with_http_client(OnRuntime::try_new()?)
+        .with_protocol(Protocol::HttpBinary)
+        .with_timeout(TIMEOUT)
+        .with_endpoint(signal(endpoint, "metrics"))
+        .build()
+        .context("cannot export metrics")?;
+    let reader = PeriodicReader::builder(exporter)
+        .with_interval(METRICS_EVERY)
+        .build();
+    Ok(SdkMeterProvider::builder()
+        .with_resource(resource)
+        .with_reader(reader)
         .build())
 }
 

@@ -7,6 +7,7 @@ mod config;
 mod export;
 mod format;
 mod logs;
+mod otlp_metrics;
 mod process;
 mod prometheus;
 mod propagation;

@@ -1,9 +1,11 @@
 //! Sets telemetry up once a process and takes it down last.
 
 use anyhow::Context;
+use opentelemetry::metrics::MeterProvider;
 use opentelemetry::trace::TracerProvider;
 use opentelemetry_appender_tracing::layer::OpenTelemetryTracingBridge;
 use opentelemetry_sdk::logs::SdkLoggerProvider;
+use opentelemetry_sdk::metrics::SdkMeterProvider;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use tracing::Subscriber;
 use tracing::level_filters::LevelFilter;
@@ -25,6 +27,7 @@ const EXPORTERS: [&str; 6] = ["opentelemetry", "hyper", "reqwest", "h2", "rustls
 pub struct Guard {
     filter: LogFilter,
     traces: SdkTracerProvider,
+    metrics: Option<SdkMeterProvider>,
     logs: Option<SdkLoggerProvider>,
 }
 
@@ -39,6 +42,9 @@ pub fn init(config: &TelemetryConfig) -> anyhow::Result<Guard> {
         .as_deref()
         .filter(|endpoint| !endpoint.is_empty());
     let traces = export::traces(resource.clone(), endpoint)?;
+    let metrics = endpoint
+        .map(|endpoint| export::metrics(resource.clone(), endpoint))
+        .transpose()?;
     let logs = endpoint
         .map(|endpoint| export::logs(resource, endpoint))
         .transpose()?;
@@ -55,10 +61,12 @@ pub fn init(config: &TelemetryConfig) -> anyhow::Result<Guard> {
         .with(sent_logs)
         .try_init()
         .context("telemetry is set up already")?;
-    prometheus::install(&config.service_name)?;
+    let meter = metrics.as_ref().map(|provider| provider.meter("afterdose"));
+    prometheus::install(&config.service_name, meter)?;
     Ok(Guard {
         filter: LogFilter(handle),
         traces,
+        metrics,
         logs,
     })
 }
@@ -91,15 +99,21 @@ impl Guard {
     /// Sends what has not been sent yet and stops; afterwards spans have no ids. A collector that is away costs its
     /// timeout and a warning, nothing else.
     pub async fn shutdown(self) {
-        let Self { traces, logs, .. } = self;
+        let Self {
+            traces,
+            metrics,
+            logs,
+            ..
+        } = self;
         let stopped = tokio::task::spawn_blocking(move || {
             let traces = traces.shutdown();
+            let metrics = metrics.map_or(Ok(()), |metrics| metrics.shutdown());
             let logs = logs.map_or(Ok(()), |logs| logs.shutdown());
-            (traces, logs)
+            traces.and(metrics).and(logs)
         });
         match stopped.await {
-            Ok((Ok(()), Ok(()))) => {}
-            Ok((traces, logs)) => tracing::warn!(?traces, ?logs, "cannot send the last telemetry"),
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "cannot send the last telemetry"),
             Err(error) => tracing::warn!(%error, "cannot stop telemetry"),
         }
     }

@@ -54,7 +54,7 @@ fn contains(bytes: &[u8], text: &str) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_process_sends_its_traces_and_logs_before_it_ends_and_shows_its_metrics() {
+async fn a_process_sends_its_traces_metrics_and_logs_before_it_ends_and_shows_its_metrics() {
     let (endpoint, received) = collector().await;
     let config = TelemetryConfig {
         log_format: LogFormat::Json,
@@ -92,6 +92,7 @@ async fn a_process_sends_its_traces_and_logs_before_it_ends_and_shows_its_metric
         .collect();
     assert!(contains(traces, "counting") && contains(traces, "teller"));
     assert!(contains(logs, "counted") && contains(logs, "teller"));
+    assert!(contains(&received["/v1/metrics"], "cases_counted_total"));
     assert!(traces.windows(16).any(|window| window == raw_id));
     assert!(
         logs.windows(16).any(|window| window == raw_id),
