@@ -62,7 +62,10 @@ async fn verify(common: &Common, mut names: Vec<String>) -> anyhow::Result<ExitC
     let settings = common.settings("")?.shared()?;
     let nats = runner::connect_nats(&settings.nats).await?;
     let mut code = ExitCode::SUCCESS;
-    for service in services::named(&names)?.into_iter().filter(|service| service.migrations().is_some()) {
+    for service in services::named(&names)?
+        .into_iter()
+        .filter(|service| service.migrations().is_some())
+    {
         let name = service.name();
         let trust = trust(common, seals(&nats, name).await?)?;
         let mut connection = PgConnection::connect(&settings.database.url_for(name)).await?;
@@ -76,19 +79,29 @@ async fn verify(common: &Common, mut names: Vec<String>) -> anyhow::Result<ExitC
 
 fn trust(common: &Common, seals: Vec<Checkpoint>) -> anyhow::Result<Trust> {
     let keys = common.settings("")?.shared()?.journal.public_keys;
-    let keys: Vec<_> = keys.iter().map(|key| runner::seal::verifying_key(key)).collect::<Result<_, _>>()?;
+    let keys: Vec<_> = keys
+        .iter()
+        .map(|key| runner::seal::verifying_key(key))
+        .collect::<Result<_, _>>()?;
     Ok(Trust::new(keys).with_published(seals))
 }
 
 /// The seals of a service that its database cannot take back.
 async fn seals(nats: &async_nats::Client, service: &str) -> anyhow::Result<Vec<Checkpoint>> {
-    let mut stream = jetstream::new(nats.clone()).get_stream(JournalSealed::STREAM).await?;
+    let mut stream = jetstream::new(nats.clone())
+        .get_stream(JournalSealed::STREAM)
+        .await?;
     let mut left = stream.info().await?.state.messages;
-    let config = OrderedConfig { deliver_policy: DeliverPolicy::All, ..OrderedConfig::default() };
+    let config = OrderedConfig {
+        deliver_policy: DeliverPolicy::All,
+        ..OrderedConfig::default()
+    };
     let mut messages = stream.create_consumer(config).await?.messages().await?;
     let mut seals = Vec::new();
     while left > 0 {
-        let Some(message) = messages.next().await else { break };
+        let Some(message) = messages.next().await else {
+            break;
+        };
         let sealed = JournalSealed::decode(message?.payload.clone())?;
         if sealed.service == service {
             seals.push(serde_json::from_str(&sealed.checkpoint)?);
@@ -111,5 +124,9 @@ fn tell(name: &str, report: &journal::Report) -> ExitCode {
     for problem in &report.problems {
         println!("  {problem}");
     }
-    if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if report.is_sound() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }

@@ -71,7 +71,10 @@ impl Common {
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
     // the one TLS implementation of all clients in this process
-    if rustls::crypto::ring::default_provider().install_default().is_err() {
+    if rustls::crypto::ring::default_provider()
+        .install_default()
+        .is_err()
+    {
         return fail(&anyhow::anyhow!("another TLS implementation was installed first"));
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {

@@ -54,15 +54,23 @@ async fn list(context: &jetstream::Context) -> anyhow::Result<()> {
 
 #[expect(clippy::print_stdout, reason = "the answer of a command line")]
 async fn show(context: &jetstream::Context, sequence: u64) -> anyhow::Result<()> {
-    let letter = dead_letters::show(context, sequence).await.context("there is no such dead letter")?;
+    let letter = dead_letters::show(context, sequence)
+        .await
+        .context("there is no such dead letter")?;
     println!("{}", serde_json::to_string_pretty(&letter)?);
     let pool = DescriptorPool::decode(contracts::DESCRIPTORS)?;
     match pool.get_message_by_name(&letter.event_type) {
         Some(message) => match DynamicMessage::decode(message, letter.payload.clone()) {
             Ok(event) => println!("{}", serde_json::to_string_pretty(&event)?),
-            Err(error) => println!("the payload ({} bytes) does not decode: {error}", letter.payload.len()),
+            Err(error) => println!(
+                "the payload ({} bytes) does not decode: {error}",
+                letter.payload.len()
+            ),
         },
-        None => println!("the payload ({} bytes) is of no known event", letter.payload.len()),
+        None => println!(
+            "the payload ({} bytes) is of no known event",
+            letter.payload.len()
+        ),
     }
     Ok(())
 }
@@ -70,13 +78,22 @@ async fn show(context: &jetstream::Context, sequence: u64) -> anyhow::Result<()>
 #[expect(clippy::print_stdout, reason = "the answer of a command line")]
 async fn replay(context: &jetstream::Context, sequence: Option<u64>, all: bool) -> anyhow::Result<()> {
     let sequences = match (sequence, all) {
-        (_, true) => dead_letters::list(context).await?.iter().map(|letter| letter.sequence).collect(),
+        (_, true) => dead_letters::list(context)
+            .await?
+            .iter()
+            .map(|letter| letter.sequence)
+            .collect(),
         (Some(sequence), false) => vec![sequence],
         (None, false) => Vec::new(),
     };
     for sequence in sequences {
-        let letter = dead_letters::replay(context, sequence).await.context("there is no such dead letter")?;
-        println!("{sequence}: {} delivered again to {}", letter.event_id, letter.consumer);
+        let letter = dead_letters::replay(context, sequence)
+            .await
+            .context("there is no such dead letter")?;
+        println!(
+            "{sequence}: {} delivered again to {}",
+            letter.event_id, letter.consumer
+        );
     }
     Ok(())
 }

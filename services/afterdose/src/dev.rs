@@ -45,7 +45,10 @@ pub(crate) async fn run(common: &Common, options: Options) -> anyhow::Result<()>
     let mut servers = Servers::default();
     let nats_url = servers.nats_url(&options, &data).await?;
     let admin_url = servers.database_url(&options, &data).await?;
-    for service in services::all().into_iter().filter(|service| service.migrations().is_some()) {
+    for service in services::all()
+        .into_iter()
+        .filter(|service| service.migrations().is_some())
+    {
         provision(&admin_url, service, &secrets.database_password).await?;
     }
     let base = base_configuration(&data, &nats_url, &admin_url, &secrets)?;
@@ -69,7 +72,10 @@ impl Servers {
             return Ok(url.clone());
         }
         let tools = Tools::locate(&options.tools)?;
-        let wanted = NatsOptions { store_dir: Some(data.join("nats")), ..NatsOptions::default() };
+        let wanted = NatsOptions {
+            store_dir: Some(data.join("nats")),
+            ..NatsOptions::default()
+        };
         let nats = Nats::start(tools.nats_server(), wanted).await?;
         let url = nats.url();
         self.nats = Some(nats);
@@ -82,8 +88,11 @@ impl Servers {
         }
         let tools = Tools::locate(&options.tools)?;
         let settings = vec![("max_connections".to_owned(), "200".to_owned())];
-        let wanted =
-            PostgresOptions { data_dir: Some(data.join("postgres")), settings, ..PostgresOptions::default() };
+        let wanted = PostgresOptions {
+            data_dir: Some(data.join("postgres")),
+            settings,
+            ..PostgresOptions::default()
+        };
         let postgres = Postgres::start(tools.postgres(), wanted).await?;
         let url = postgres.admin_url();
         self.postgres = Some(postgres);
@@ -104,21 +113,31 @@ impl Servers {
 /// A database per service with two roles: one that owns the tables, one that works with the rows.
 async fn provision(admin_url: &str, service: &dyn Service, password: &str) -> anyhow::Result<()> {
     let name = service.name().replace('-', "_");
-    let mut admin = PgConnection::connect(admin_url).await.context("the database administrator cannot connect")?;
+    let mut admin = PgConnection::connect(admin_url)
+        .await
+        .context("the database administrator cannot connect")?;
     for role in [name.clone(), format!("{name}_owner")] {
         let statement = format!(
             "do $$ begin create role {role} login; exception when duplicate_object then null; end $$;
              alter role {role} password '{password}'"
         );
-        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut admin).await?;
+        sqlx::raw_sql(AssertSqlSafe(statement))
+            .execute(&mut admin)
+            .await?;
     }
     let there: i64 = sqlx::query_scalar("select count(*) from pg_database where datname = $1")
         .bind(&name)
         .fetch_one(&mut admin)
         .await?;
     if there == 0 {
-        sqlx::raw_sql(AssertSqlSafe(format!("create database {name} owner {name}_owner"))).execute(&mut admin).await?;
-        let rights = format!("revoke connect on database {name} from public; grant connect on database {name} to {name}");
+        sqlx::raw_sql(AssertSqlSafe(format!(
+            "create database {name} owner {name}_owner"
+        )))
+        .execute(&mut admin)
+        .await?;
+        let rights = format!(
+            "revoke connect on database {name} from public; grant connect on database {name} to {name}"
+        );
         sqlx::raw_sql(AssertSqlSafe(rights)).execute(&mut admin).await?;
     }
     admin.close().await?;
@@ -169,9 +188,15 @@ evidence_url = "file://{data}/evidence"
     ))
 }
 
-#[expect(clippy::print_stdout, reason = "tells the person at the keyboard where to look")]
+#[expect(
+    clippy::print_stdout,
+    reason = "tells the person at the keyboard where to look"
+)]
 fn say_where(running: &runner::Running, took: Duration, data: &std::path::Path) {
-    println!("\nAfterdose is ready ({:.1} s after the databases).", took.as_secs_f64());
+    println!(
+        "\nAfterdose is ready ({:.1} s after the databases).",
+        took.as_secs_f64()
+    );
     for (what, service, path) in [
         ("public form      表单", "intake-gateway", "/form"),
         ("API document     接口", "web-gateway", "/docs"),
@@ -181,5 +206,8 @@ fn say_where(running: &runner::Running, took: Duration, data: &std::path::Path) 
             println!("  {what}  http://{address}{path}");
         }
     }
-    println!("  first administrator: admin, password in {}\n", data.join("secrets.toml").display());
+    println!(
+        "  first administrator: admin, password in {}\n",
+        data.join("secrets.toml").display()
+    );
 }

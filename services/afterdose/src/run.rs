@@ -12,7 +12,13 @@ pub(crate) async fn run(common: &Common, names: &[String]) -> anyhow::Result<()>
     let services = services::named(names)?;
     let settings = common.settings("")?;
     let guard = telemetry(&settings)?;
-    let running = runner::start(services, settings, Clock::system(), Some(guard.log_filter_handle())).await?;
+    let running = runner::start(
+        services,
+        settings,
+        Clock::system(),
+        Some(guard.log_filter_handle()),
+    )
+    .await?;
     let result = runner::run_until_signal(running).await;
     guard.shutdown().await;
     result
@@ -46,7 +52,9 @@ pub(crate) async fn migrate(common: &Common, names: &[String]) -> anyhow::Result
 }
 
 async fn migrate_one(settings: &runner::config::Database, service: &dyn Service) -> anyhow::Result<()> {
-    let owner = settings.owner_url_for(service.name()).context("database.owner_url is not set")?;
+    let owner = settings
+        .owner_url_for(service.name())
+        .context("database.owner_url is not set")?;
     let role = runner::role_of(&settings.url_for(service.name()))?;
     runner::migrate(service, &owner, &role).await
 }

@@ -30,7 +30,11 @@ impl Secrets {
             database_password: word(),
             administrator_password: word(),
         };
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)?;
         file.write_all(toml::to_string(&secrets)?.as_bytes())?;
         Ok(secrets)
     }

@@ -173,7 +173,10 @@ impl House {
                 let key = seal::signing_key(self.config.journal.signing_key.expose())?;
                 let every = Duration::from_secs(self.config.journal.seal_every_seconds);
                 let (database, clock, stop) = (database.clone(), self.clock.clone(), self.stop.clone());
-                self.spawn(format!("{name} seal"), seal::run(database, name, key, clock, every, stop));
+                self.spawn(
+                    format!("{name} seal"),
+                    seal::run(database, name, key, clock, every, stop),
+                );
             }
             let pool = database.pool().clone();
             checks.push((

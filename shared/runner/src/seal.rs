@@ -19,8 +19,13 @@ use tokio_util::sync::CancellationToken;
 /// # Errors
 /// When the text is no 32 bytes in base64.
 pub fn signing_key(seed: &str) -> anyhow::Result<SigningKey> {
-    let bytes = STANDARD.decode(seed.trim()).context("journal.signing_key is not base64")?;
-    let bytes: [u8; 32] = bytes.try_into().ok().context("journal.signing_key is not 32 bytes")?;
+    let bytes = STANDARD
+        .decode(seed.trim())
+        .context("journal.signing_key is not base64")?;
+    let bytes: [u8; 32] = bytes
+        .try_into()
+        .ok()
+        .context("journal.signing_key is not 32 bytes")?;
     Ok(SigningKey::from_bytes(&bytes))
 }
 
@@ -29,8 +34,13 @@ pub fn signing_key(seed: &str) -> anyhow::Result<SigningKey> {
 /// # Errors
 /// When the text is no public key.
 pub fn verifying_key(text: &str) -> anyhow::Result<VerifyingKey> {
-    let bytes = STANDARD.decode(text.trim()).context("a key in journal.public_keys is not base64")?;
-    let bytes: [u8; 32] = bytes.try_into().ok().context("a key in journal.public_keys is not 32 bytes")?;
+    let bytes = STANDARD
+        .decode(text.trim())
+        .context("a key in journal.public_keys is not base64")?;
+    let bytes: [u8; 32] = bytes
+        .try_into()
+        .ok()
+        .context("a key in journal.public_keys is not 32 bytes")?;
     VerifyingKey::from_bytes(&bytes).context("a key in journal.public_keys is no key")
 }
 
@@ -62,8 +72,10 @@ async fn seal(database: &Database, service: &str, key: &SigningKey, clock: &Cloc
         Ok(None) | Err(CheckpointError::Busy) => return Ok(()),
         Err(error) => return Err(error.into()),
     };
-    let sealed =
-        JournalSealed { service: service.to_owned(), checkpoint: serde_json::to_string(&checkpoint)? };
+    let sealed = JournalSealed {
+        service: service.to_owned(),
+        checkpoint: serde_json::to_string(&checkpoint)?,
+    };
     announce(&mut tx, service, now, &sealed).await?;
     journal::mark_published(&mut tx, checkpoint.to_id, now).await?;
     tx.commit().await?;
