@@ -2,9 +2,11 @@
 //! constraints, rows that cannot be, keyset paging, numbers that people say on the phone.
 
 mod errors;
+mod lock;
 mod number;
 mod paging;
 
 pub use errors::{ImpossibleRow, fault, is_outage, on_constraint};
+pub use lock::lock;
 pub use number::{next_number, year_in_china};
 pub use paging::{Cursor, Page, page_size};
