@@ -9,7 +9,8 @@ pub(crate) fn print() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn document() -> Value {
+/// Every event with its publisher, every request with its permission.
+pub fn document() -> Value {
     let (mut channels, mut operations, mut messages) = (Map::new(), Map::new(), Map::new());
     for event in EVENTS {
         let name = event.subject.replace('.', "_");

@@ -68,7 +68,7 @@ impl Common {
 }
 
 /// Runs the command; an error is printed once, with all its causes.
-pub(crate) fn main() -> ExitCode {
+pub fn main() -> ExitCode {
     let cli = Cli::parse();
     // the one TLS implementation of all clients in this process
     if rustls::crypto::ring::default_provider()

@@ -174,17 +174,20 @@ log_format = "text"
 [identity]
 signing_key = "{access_seed}"
 key_id = "dev"
-first_administrator_password = "{administrator}"
+[identity.first_administrator]
+login = "admin"
+password_file = "{data}/administrator.password"
 [intake]
-evidence_url = "file://{data}/evidence"
+evidence = "{data}/evidence"
 [intake_gateway]
-evidence_url = "file://{data}/evidence"
+evidence = "{data}/evidence"
+[web_gateway]
+secure_cookies = false
 "#,
         access_key = signer.public_key(),
         journal_seed = secrets.journal_seed,
         journal_key = sealer.public_key(),
         access_seed = secrets.access_seed,
-        administrator = secrets.administrator_password,
     ))
 }
 

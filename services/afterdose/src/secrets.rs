@@ -14,8 +14,6 @@ pub(crate) struct Secrets {
     pub(crate) journal_seed: String,
     /// Password of every database role.
     pub(crate) database_password: String,
-    /// First password of the first administrator.
-    pub(crate) administrator_password: String,
 }
 
 impl Secrets {
@@ -28,7 +26,6 @@ impl Secrets {
             access_seed: Signer::generate_seed(),
             journal_seed: Signer::generate_seed(),
             database_password: word(),
-            administrator_password: word(),
         };
         let mut file = fs::OpenOptions::new()
             .write(true)

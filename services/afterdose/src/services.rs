@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use runner::Service;
 
 /// Every service, gateways last, so that what they ask is there first.
-pub(crate) fn all() -> Vec<&'static dyn Service> {
+pub fn all() -> Vec<&'static dyn Service> {
     vec![
         identity::service(),
         catalog::service(),

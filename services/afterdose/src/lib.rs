@@ -1,0 +1,15 @@
+//! The table of services and the command line over it.
+
+mod audit;
+mod catalogue;
+mod cli;
+mod dead_letters;
+mod dev;
+mod rebuild;
+mod run;
+mod secrets;
+mod services;
+
+pub use catalogue::document as asyncapi;
+pub use cli::main;
+pub use services::all as services;
