@@ -1,0 +1,63 @@
+//! An administrator adds somebody, with a first password that opens nothing until it is changed.
+
+use ::store::on_constraint;
+use chrono::{DateTime, Utc};
+use kernel::{Fault, Sensitive};
+use sqlx::PgConnection;
+
+use super::{announce, changes, entry, record};
+use crate::{
+    Identity,
+    domain::{NewPerson, Person, PersonFlaw},
+    store::{
+        accounts::{self, PasswordState},
+        persons,
+    },
+};
+
+/// Refuses with the flaw of the person or of the password, or with `login-taken`.
+pub(crate) async fn add_person(
+    identity: &Identity,
+    new: NewPerson,
+    first_password: &Sensitive<String>,
+    actor: &str,
+) -> Result<Person, Fault> {
+    let person = new.accept(&identity.roles)?;
+    identity
+        .limits
+        .password
+        .check(&person.login, first_password.expose())?;
+    let password_hash = identity.hasher.hash(first_password).await?;
+    let now = identity.clock.now();
+    let mut tx = identity.begin().await?;
+    let account = PasswordState {
+        changed_at: now,
+        change_needed: true,
+    };
+    write(&mut tx, &person, &password_hash, account, actor, now).await?;
+    tx.commit().await.map_err(::store::fault)?;
+    Ok(person)
+}
+
+/// Stores, journals and announces somebody new.
+pub(super) async fn write(
+    tx: &mut PgConnection,
+    person: &Person,
+    password_hash: &str,
+    account: PasswordState,
+    actor: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    persons::insert(tx, person, now).await.map_err(|error| {
+        if on_constraint(&error, "person_login_once") {
+            return PersonFlaw::LoginTaken.into();
+        }
+        ::store::fault(error)
+    })?;
+    accounts::put(tx, person.id, password_hash, account)
+        .await
+        .map_err(::store::fault)?;
+    let added = entry(person.id.uuid(), actor, "person-added", now).changing(changes(None, person));
+    record(tx, &added).await?;
+    announce(tx, person, now).await
+}
