@@ -66,7 +66,7 @@ def migrations_for(folder):
     return list(versions.values())
 
 
-def prepare(name, crate):
+def prepare(name, crate, crates):
     folder = crate["folder"]
     print(f"prepare: {name}", flush=True)
     scratch = f"prepare_{name.replace('-', '_')}_{os.getpid()}"
@@ -77,19 +77,18 @@ def prepare(name, crate):
         psql(url, *[part for e in EXTENSIONS for part in ("-c", f"create extension {e}")])
         for file in migrations_for(folder):
             psql(url, "-f", file)
-        compile_against(url, name, folder, crate["needs"], written)
+        compile_against(url, name, folder, written)
+        # crates it needs may have been compiled along the way: their queries are kept in their own folders
+        for query in [query for need in crate["needs"] for query in (crates[need]["folder"] / ".sqlx").glob("*.json")]:
+            (written / query.name).unlink(missing_ok=True)
         replace(folder / ".sqlx", written)
     finally:
         psql(ADMIN_URL, "-c", f'drop database "{scratch}" with (force)')
         shutil.rmtree(written)
 
 
-def compile_against(url, name, folder, needs, written):
+def compile_against(url, name, folder, written):
     """The query macros write to SQLX_OFFLINE_DIR whenever they compile against a live database."""
-    if needs:
-        # first, with their own data: else their queries would be written here too
-        subprocess.run(["cargo", "check", "--quiet", *[a for need in sorted(needs) for a in ("-p", need)], "--lib"],
-                       cwd=ROOT, check=True)
     for entry in ("src/lib.rs", "src/main.rs"):
         if (folder / entry).exists():
             (folder / entry).touch()
@@ -122,7 +121,7 @@ def main():
             sys.exit(f"prepare: no crate {name}")
     for name, crate in crates.items():
         if name in wanted or (not wanted and has_queries(crate["folder"])):
-            prepare(name, crate)
+            prepare(name, crate, crates)
 
 
 if __name__ == "__main__":

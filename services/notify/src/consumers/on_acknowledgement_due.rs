@@ -1,0 +1,65 @@
+//! Tells the sender of a contact its receipt number.
+
+use contracts::intake::v1::AcknowledgementDue;
+use eventbus::{Delivery, Handle, HandlerError};
+use kernel::Clock;
+use sqlx::PgConnection;
+
+use super::{id, message_id, region};
+use crate::{
+    commands::request_letter,
+    config::Config,
+    domain::{Letter, Purpose},
+};
+
+/// Follows `intake.v1.acknowledgement_due`.
+pub(crate) struct OnAcknowledgementDue {
+    pub(crate) clock: Clock,
+    pub(crate) config: Config,
+}
+
+impl Handle<AcknowledgementDue> for OnAcknowledgementDue {
+    async fn handle(
+        &self,
+        tx: &mut PgConnection,
+        delivery: &Delivery<AcknowledgementDue>,
+    ) -> Result<(), HandlerError> {
+        let letter = self.letter(&delivery.event)?;
+        let domain = &self.config.message_id_domain;
+        request_letter(tx, &letter, domain, self.clock.now()).await.map_err(HandlerError::retry)
+    }
+}
+
+impl OnAcknowledgementDue {
+    fn letter(&self, due: &AcknowledgementDue) -> Result<Letter, HandlerError> {
+        let contact_id = id("contact_id", &due.contact_id)?;
+        let english = due.language == "en";
+        let (template, title) = if english {
+            (include_str!("../../templates/acknowledgement.en.txt"), "Received")
+        } else {
+            (include_str!("../../templates/acknowledgement.zh.txt"), "已受理")
+        };
+        let line = |zh: &str, en: &str, value: &str| {
+            let label = if english { en } else { zh };
+            if value.is_empty() { String::new() } else { format!("{label}{value}\n") }
+        };
+        let body = template
+            .replace("{receipt}", &due.receipt)
+            .replace("{status}", &line("进度查询:", "Status: ", &self.config.status_url))
+            .replace("{hotline}", &line("服务热线:", "Hotline: ", &self.config.hotline));
+        let subject = match due.subject.trim() {
+            "" => format!("{title} [{}]", due.receipt),
+            about => format!("{title} [{}] {about}", due.receipt),
+        };
+        Ok(Letter {
+            purpose: Purpose::Acknowledgement,
+            subject_id: contact_id,
+            contact_id,
+            region: region(&due.region),
+            recipient: due.to.clone().into(),
+            subject: subject.into(),
+            body: body.into(),
+            in_reply_to: message_id(&due.in_reply_to),
+        })
+    }
+}

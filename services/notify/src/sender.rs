@@ -1,0 +1,73 @@
+//! Sends what is due, a few at a time. A crash between the mail server's yes and our record sends a mail twice; both
+//! copies carry the same Message-ID.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use eventbus::Database;
+use futures::{StreamExt as _, stream};
+use kernel::{Chain, Clock};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    commands::{Due, claim_due, record_attempt},
+    config::Config,
+    domain::{Outcome, Verdict},
+    smtp::Relay,
+};
+
+/// The sending task of one replica.
+pub(crate) struct Sender {
+    pub(crate) database: Database,
+    pub(crate) relay: Relay,
+    pub(crate) clock: Clock,
+    pub(crate) config: Config,
+}
+
+impl Sender {
+    pub(crate) async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
+        let poll = Duration::from_millis(self.config.poll_milliseconds);
+        while !stop.is_cancelled() {
+            let sent = match self.round().await {
+                Ok(sent) => sent,
+                Err(error) => {
+                    tracing::warn!(error = %Chain(&error), "no messages claimed");
+                    0
+                }
+            };
+            if sent == 0 && timeout(poll, stop.cancelled()).await.is_ok() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Claims and sends one handful; returns how many.
+    async fn round(&self) -> Result<usize, sqlx::Error> {
+        let most = i64::try_from(self.config.concurrency * 4).unwrap_or(16);
+        let lease = TimeDelta::seconds(i64::try_from(self.config.attempt_seconds * 2).unwrap_or(120));
+        let due = claim_due(&self.database, most, self.clock.now(), lease).await?;
+        let count = due.len();
+        stream::iter(due).for_each_concurrent(self.config.concurrency, |due| self.attempt(due)).await;
+        Ok(count)
+    }
+
+    async fn attempt(&self, due: Due) {
+        let limit = Duration::from_secs(self.config.attempt_seconds);
+        let outcome = timeout(limit, self.relay.send(&due)).await;
+        let outcome = outcome.unwrap_or_else(|_| Outcome::Later("server-slow".to_owned()));
+        let now = self.clock.now();
+        let verdict = self.config.patience().judge(outcome, due.attempt, now);
+        let (word, trouble) = match &verdict {
+            Verdict::Sent => ("sent", ""),
+            Verdict::Waits { trouble, .. } => ("delayed", trouble.as_str()),
+            Verdict::Failed { trouble } => ("failed", trouble.as_str()),
+        };
+        metrics::counter!("afterdose_messages_total", "purpose" => due.purpose.clone(), "outcome" => word).increment(1);
+        tracing::info!(message_id = %due.message_id, purpose = due.purpose, attempt = due.attempt, outcome = word, trouble, "message attempted");
+        if let Err(error) = record_attempt(&self.database, &due, &verdict, now).await {
+            tracing::error!(message_id = %due.message_id, error = %Chain(&error), "attempt not recorded, will be made again");
+        }
+    }
+}

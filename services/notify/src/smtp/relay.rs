@@ -1,0 +1,67 @@
+//! The connection to the mail relay.
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor,
+    message::Mailbox,
+    transport::smtp::{self, authentication::Credentials},
+};
+
+use super::compose;
+use crate::{
+    commands::Due,
+    config::{Config, Security},
+    domain::Outcome,
+};
+
+/// Sends messages through the configured relay.
+#[derive(Clone)]
+pub(crate) struct Relay {
+    from: Mailbox,
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+}
+
+impl Relay {
+    pub(crate) fn try_new(config: &Config) -> anyhow::Result<Self> {
+        let from = config.from.parse().context("notify.from is no mail address")?;
+        let builder = match config.security {
+            Security::None => AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&config.host),
+            Security::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(&config.host)?,
+            Security::Tls => AsyncSmtpTransport::<Tokio1Executor>::relay(&config.host)?,
+        };
+        let mut builder = builder.port(config.port).timeout(Some(Duration::from_secs(config.attempt_seconds)));
+        if !config.login.is_empty() {
+            let password = config.password.expose().clone();
+            builder = builder.credentials(Credentials::new(config.login.clone(), password));
+        }
+        Ok(Self { from, transport: builder.build() })
+    }
+
+    /// One attempt.
+    pub(crate) async fn send(&self, due: &Due) -> Outcome {
+        let mail = match compose(&self.from, due) {
+            Ok(mail) => mail,
+            Err(error) => return Outcome::Never(error.to_string()),
+        };
+        match self.transport.send(mail).await {
+            Ok(_) => Outcome::Taken,
+            Err(error) => judge(&error),
+        }
+    }
+}
+
+/// A slug for what the server said. Its words may hold the address, so they are not passed on.
+fn judge(error: &smtp::Error) -> Outcome {
+    let code = error.status().map_or_else(|| "0".to_owned(), |code| code.to_string());
+    if error.is_permanent() {
+        Outcome::Never(format!("refused-{code}"))
+    } else if error.is_transient() {
+        Outcome::Later(format!("server-busy-{code}"))
+    } else if error.is_timeout() {
+        Outcome::Later("server-slow".to_owned())
+    } else {
+        Outcome::Later("server-unreachable".to_owned())
+    }
+}
