@@ -1,0 +1,15 @@
+//! What every command, query and handler is given.
+
+use std::sync::Arc;
+
+use eventbus::Database;
+use kernel::Clock;
+
+use crate::desk::Desks;
+
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) database: Database,
+    pub(crate) clock: Clock,
+    pub(crate) desks: Arc<Desks>,
+}

@@ -1,0 +1,38 @@
+//! Moves the clocks when they are due. Any number of replicas may run it: each ticket is moved by one.
+
+use std::time::Duration;
+
+use kernel::Chain;
+use tokio_util::sync::CancellationToken;
+
+use crate::{app::App, commands::move_clocks::move_clocks, config::Config};
+
+pub(crate) async fn run(app: App, config: Config, stop: CancellationToken) -> anyhow::Result<()> {
+    let longest = Duration::from_millis(config.scheduler_pause_ms.max(1));
+    while !stop.is_cancelled() {
+        let pause = match move_clocks(&app, config.scheduler_batch).await {
+            Ok(round) => {
+                let breached = u32::try_from(round.breached).unwrap_or(u32::MAX);
+                metrics::gauge!("afterdose_ticket_clocks_breached").set(f64::from(breached));
+                let full =
+                    i64::try_from(round.tickets).is_ok_and(|tickets| tickets >= config.scheduler_batch);
+                let until = round.next_at.map(|next| next - app.clock.now());
+                match until.map(|until| until.to_std().unwrap_or_default()) {
+                    _ if full => Duration::ZERO,
+                    // what is due but passed over is in the hands of another replica
+                    Some(until) => until.clamp(longest / 20, longest),
+                    None => longest,
+                }
+            }
+            Err(error) => {
+                tracing::warn!(error = %Chain(&error), "clocks not moved, will be tried again");
+                longest
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+    Ok(())
+}

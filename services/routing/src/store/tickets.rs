@@ -1,0 +1,144 @@
+//! The ticket's own row, and lists of tickets.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::Id;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::domain::{TicketLabel, ticket::Ticket};
+
+/// The row as stored.
+pub(crate) struct TicketRow {
+    pub(crate) ticket_id: Uuid,
+    pub(crate) version: i64,
+    pub(crate) number: String,
+    pub(crate) region: String,
+    pub(crate) opened_at: DateTime<Utc>,
+    pub(crate) team: String,
+    pub(crate) owner: Option<String>,
+    pub(crate) first_responder: Option<String>,
+    pub(crate) classified_by_hand: bool,
+    pub(crate) first_replied_at: Option<DateTime<Utc>>,
+    pub(crate) last_replied_at: Option<DateTime<Utc>>,
+    pub(crate) closed_at: Option<DateTime<Utc>>,
+}
+
+/// Locks a ticket until the transaction ends; false when there is none in scope.
+pub(crate) async fn lock(tx: &mut PgConnection, id: Id<TicketLabel>) -> sqlx::Result<bool> {
+    let row = sqlx::query_scalar!(
+        r#"select 1 as "one!" from ticket where ticket_id = $1 for update"#,
+        id.uuid()
+    );
+    Ok(row.fetch_optional(tx).await?.is_some())
+}
+
+/// The rows of these tickets, in no order.
+pub(crate) async fn find(tx: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<TicketRow>> {
+    sqlx::query_as!(
+        TicketRow,
+        r#"select ticket_id, version, number, region::text as "region!", opened_at, team, owner, first_responder,
+                  classified_by_hand, first_replied_at, last_replied_at, closed_at
+           from ticket where ticket_id = any($1)"#,
+        ids,
+    )
+    .fetch_all(tx)
+    .await
+}
+
+/// When no clock is due.
+pub(crate) fn never() -> DateTime<Utc> {
+    NaiveDate::from_ymd_opt(9999, 12, 31)
+        .and_then(|day| day.and_hms_opt(0, 0, 0))
+        .map_or(DateTime::<Utc>::MAX_UTC, |time| time.and_utc())
+}
+
+/// The earliest due time of the clocks that run.
+pub(crate) fn due_at(ticket: &Ticket) -> DateTime<Utc> {
+    let running = ticket.clocks.iter().filter(|clock| clock.runs());
+    running
+        .filter_map(|clock| clock.due_at)
+        .min()
+        .unwrap_or_else(never)
+}
+
+/// Writes the row; a ticket stored before is replaced.
+pub(crate) async fn save(tx: &mut PgConnection, ticket: &Ticket) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into ticket (ticket_id, version, number, region, opened_at, state, team, owner, first_responder,
+                             classified_by_hand, first_replied_at, last_replied_at, closed_at, due_at)
+         values ($1, $2, $3, $4::text::ltree, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         on conflict on constraint ticket_pk do update
+         set version = excluded.version, region = excluded.region, state = excluded.state, team = excluded.team,
+             owner = excluded.owner, first_responder = excluded.first_responder,
+             classified_by_hand = excluded.classified_by_hand, first_replied_at = excluded.first_replied_at,
+             last_replied_at = excluded.last_replied_at, closed_at = excluded.closed_at, due_at = excluded.due_at",
+        ticket.id.uuid(),
+        i64::try_from(ticket.version).unwrap_or(i64::MAX),
+        ticket.number,
+        ticket.region,
+        ticket.opened_at,
+        ticket.state().word(),
+        ticket.team,
+        ticket.owner,
+        ticket.first_responder,
+        ticket.by_hand,
+        ticket.first_replied_at,
+        ticket.last_replied_at,
+        ticket.closed_at,
+        due_at(ticket),
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The ticket of that number.
+pub(crate) async fn by_number(tx: &mut PgConnection, number: &str) -> sqlx::Result<Option<Uuid>> {
+    sqlx::query_scalar!("select ticket_id from ticket where number = $1", number)
+        .fetch_optional(tx)
+        .await
+}
+
+/// What a list is to hold; empty texts do not narrow it.
+pub(crate) struct Filter<'a> {
+    pub(crate) state: &'a str,
+    pub(crate) kind: &'a str,
+    pub(crate) team: &'a str,
+    /// Person id; `none` for tickets without owner.
+    pub(crate) owner: &'a str,
+    pub(crate) breached_only: bool,
+    /// The last row of the page before.
+    pub(crate) after: (DateTime<Utc>, Uuid),
+    pub(crate) limit: i64,
+}
+
+/// Ids with their due times, by due time and id.
+pub(crate) async fn list(
+    tx: &mut PgConnection,
+    filter: &Filter<'_>,
+) -> sqlx::Result<Vec<(Uuid, DateTime<Utc>)>> {
+    let rows = sqlx::query!(
+        "select ticket_id, due_at from ticket
+         where ($1 = '' or state = $1)
+           and ($2 = '' or exists (select 1 from work_item
+                                   where work_item.ticket_id = ticket.ticket_id and kind = $2
+                                     and work_item.state <> 'withdrawn'))
+           and ($3 = '' or team = $3)
+           and ($4 = '' or owner = $4 or ($4 = 'none' and owner is null))
+           and (not $5 or exists (select 1 from clock
+                                  where clock.ticket_id = ticket.ticket_id and clock.state = 'breached'))
+           and (due_at, ticket_id) > ($6, $7)
+         order by due_at, ticket_id limit $8",
+        filter.state,
+        filter.kind,
+        filter.team,
+        filter.owner,
+        filter.breached_only,
+        filter.after.0,
+        filter.after.1,
+        filter.limit,
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.ticket_id, row.due_at)).collect())
+}
