@@ -10,7 +10,6 @@ use uuid::Uuid;
 ///
 /// Takes a `sqlx::Error` or anything that has one among its sources (`journal::JournalError`), so that
 /// `.map_err(store::fault)?` does for all of them. Expected errors are told apart before, by [`on_constraint`].
-#[expect(clippy::needless_pass_by_value, reason = "so that it fits map_err")]
 pub fn fault(error: impl Error + Send + Sync + 'static) -> Fault {
     if causes(&error)
         .filter_map(|cause| cause.downcast_ref())

@@ -1,0 +1,2 @@
+-- Regions are paths of a tree, such as cn.east.zhejiang.
+create extension if not exists ltree;

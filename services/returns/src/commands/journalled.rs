@@ -1,0 +1,70 @@
+//! What the journal says of a change: every field that differs, and nothing that must be erasable.
+
+use chrono::{DateTime, Utc};
+use journal::{Changes, Entry, JournalError};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use sqlx::PgConnection;
+
+use crate::domain::Return;
+
+/// Who did what to a return, and why.
+pub(super) struct Act<'a> {
+    /// Person id, or `service:<name>`.
+    pub(super) actor: &'a str,
+    /// Kebab-return past participle.
+    pub(super) kind: &'static str,
+    /// In the actor's words.
+    pub(super) reason: Option<&'a str>,
+    /// When.
+    pub(super) at: DateTime<Utc>,
+}
+
+/// Appends the differences between the return before and after.
+pub(super) async fn append(
+    tx: &mut PgConnection,
+    before: Option<&Return>,
+    after: &Return,
+    act: Act<'_>,
+) -> Result<(), JournalError> {
+    let old = before.map_or_else(|| json!({}), record);
+    let changes = Changes::between(&old, &record(after));
+    let mut entry = Entry::new("return", after.id.uuid(), act.actor, act.kind, act.at).changing(changes);
+    if let Some(reason) = act.reason {
+        entry = entry.because(reason);
+    }
+    if let Some(trace_id) = telemetry::current_trace_id() {
+        entry = entry.traced(trace_id);
+    }
+    journal::append(tx, &entry).await?;
+    Ok(())
+}
+
+/// A return as the journal may keep it for ever: no narrative, and of the decision's words, which may name people, the
+/// SHA-256 that proves them.
+fn record(goods_return: &Return) -> Value {
+    let decision = goods_return.state.decision();
+    let mut record = json!({
+        "version": goods_return.version,
+        "number": goods_return.number,
+        "work_item_id": goods_return.work.work_item_id,
+        "ticket_id": goods_return.work.ticket_id,
+        "contact_id": goods_return.work.contact_id,
+        "kind": goods_return.work.kind.as_str(),
+        "region": goods_return.work.region,
+        "product": goods_return.work.product,
+        "received_at": goods_return.work.received_at,
+        "opened_at": goods_return.opened_at,
+        "state": goods_return.state.phase().as_str(),
+        "owner": goods_return.owner,
+        "disposition": decision.map(|decision| decision.disposition.as_str()),
+        "decision_sha256": decision.map(|decision| hex::encode(Sha256::digest(&decision.words))),
+        "decided_by": decision.map(|decision| &decision.by),
+        "decided_at": decision.map(|decision| decision.at),
+        "closed_at": goods_return.state.closed_at(),
+    });
+    if let Value::Object(fields) = &mut record {
+        fields.retain(|_, value| !value.is_null());
+    }
+    record
+}

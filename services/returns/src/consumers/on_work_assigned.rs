@@ -1,0 +1,63 @@
+//! Opens a return for each assigned work item of our kinds; others are somebody else's.
+
+use chrono::{DateTime, Utc};
+use contracts::{moment, routing::v1::WorkAssigned};
+use eventbus::{Delivery, Handle, HandlerError};
+use kernel::{Clock, Sensitive};
+use sqlx::PgConnection;
+
+use super::id;
+use crate::{
+    commands::{Assignment, open_return},
+    domain::Work,
+    wire,
+};
+
+/// Where everything lies whose region nobody knows.
+const ROOT: &str = "cn";
+
+/// Follows `routing.v1.work_assigned`.
+pub(crate) struct OnWorkAssigned {
+    pub(crate) clock: Clock,
+}
+
+impl Handle<WorkAssigned> for OnWorkAssigned {
+    async fn handle(
+        &self,
+        tx: &mut PgConnection,
+        delivery: &Delivery<WorkAssigned>,
+    ) -> Result<(), HandlerError> {
+        let Some(assignment) = assignment(&delivery.event, delivery.occurred_at)? else {
+            return Ok(());
+        };
+        open_return(tx, self.clock.now(), assignment)
+            .await
+            .map_err(HandlerError::retry)
+    }
+}
+
+/// What was assigned, if its kind is one of ours.
+fn assignment(event: &WorkAssigned, occurred_at: DateTime<Utc>) -> Result<Option<Assignment>, HandlerError> {
+    let Some(kind) = wire::kind(event.kind()) else {
+        return Ok(None);
+    };
+    let region = if event.region.is_empty() {
+        ROOT
+    } else {
+        &event.region
+    };
+    let work = Work {
+        work_item_id: id("work_item_id", &event.work_item_id)?,
+        ticket_id: id("ticket_id", &event.ticket_id)?,
+        contact_id: id("contact_id", &event.contact_id)?,
+        kind,
+        region: region.to_owned(),
+        product: wire::product(event.product.clone().unwrap_or_default()),
+        received_at: moment(event.received_at.as_ref()).unwrap_or(occurred_at),
+    };
+    Ok(Some(Assignment {
+        work,
+        owner: (!event.owner.is_empty()).then(|| event.owner.clone()),
+        narrative: Sensitive::new(wire::text(&event.narrative)),
+    }))
+}
