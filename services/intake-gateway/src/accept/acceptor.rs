@@ -110,11 +110,6 @@ impl Acceptor {
     pub fn memory(&self) -> &Memory {
         &self.0.memory
     }
-
-    /// Whether the way to JetStream is open, for `/readyz`.
-    pub fn is_open(&self) -> bool {
-        self.0.door.is_connected()
-    }
 }
 
 impl Inner {

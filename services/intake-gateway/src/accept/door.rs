@@ -28,13 +28,9 @@ impl Door {
         }
     }
 
-    pub(super) fn is_connected(&self) -> bool {
-        self.client.connection_state() == State::Connected
-    }
-
     /// Leave to publish, or `None` while it would be in vain.
     pub(super) fn pass(&self) -> Option<Pass<'_>> {
-        if !self.is_connected() {
+        if self.client.connection_state() != State::Connected {
             return None;
         }
         let scout = if self.doubtful.load(Ordering::Acquire) {
