@@ -1,0 +1,3 @@
+//! What changes something; one file a use case.
+
+pub(crate) mod import_table;
