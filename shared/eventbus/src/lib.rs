@@ -12,6 +12,7 @@ mod handler;
 mod inbox;
 mod outbox;
 mod publisher;
+mod rebuild;
 mod relay;
 mod streams;
 
@@ -21,6 +22,7 @@ pub use delivery::Delivery;
 pub use handler::{Handle, HandlerError};
 pub use outbox::announce;
 pub use publisher::{PublishError, Publisher};
+pub use rebuild::start_over;
 pub use relay::{Relay, pending};
 pub use streams::{StreamOptions, ensure_streams};
 
