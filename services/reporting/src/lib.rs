@@ -1,1 +1,91 @@
-//! Read models, ledgers and counts, built only from events
+//! Read models, ledgers and counts, built only from events: whatever others announced can be read here side by side,
+//! and thrown away and built anew with the same result. Nobody is asked, nothing is decided here.
+
+mod config;
+mod consumers;
+mod domain;
+mod fault;
+mod queries;
+mod rebuild;
+mod rpc;
+mod store;
+mod wire;
+
+use contracts::{
+    ReportingServiceServer,
+    catalog::v1::{CustomerChanged, ProductChanged},
+    intake::v1::{ContactAmended, ContactDuplicated, ContactReceived, ContactRejected},
+    qa_case::v1::{CaseClosed, CaseDecided, CaseOpened, CaseStarted, CaseWithdrawn},
+    returns::v1::{ReturnClosed, ReturnDecided, ReturnOpened, ReturnStarted, ReturnWithdrawn},
+    routing::v1::{TicketChanged, TicketClosed, TicketOpened, TicketReplied},
+};
+use runner::{Context, Parts, Service, Started};
+use sqlx::migrate::Migrator;
+
+pub use crate::rebuild::rebuild;
+use crate::{config::Config, consumers::KeepNewest, rpc::Api};
+
+/// The tables of the service.
+pub static MIGRATOR: Migrator = sqlx::migrate!();
+
+/// As in the folder.
+const NAME: &str = "reporting";
+
+struct Reporting;
+
+/// The service, for the table of the executable.
+pub fn service() -> &'static dyn Service {
+    &Reporting
+}
+
+impl Service for Reporting {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn default_config(&self) -> &'static str {
+        include_str!("../config.default.toml")
+    }
+
+    fn migrations(&self) -> Option<&'static Migrator> {
+        Some(&MIGRATOR)
+    }
+
+    fn start(&self, context: Context) -> Started {
+        Box::pin(async move {
+            let config: Config = context.config()?;
+            let mut parts = context.parts();
+            parts.serve(ReportingServiceServer::new(Api {
+                database: context.database()?,
+                answer_bytes: config.answer_bytes(),
+            }));
+            follow(&mut parts)?;
+            Ok(parts)
+        })
+    }
+}
+
+/// Every event that a table is read from; all are handled alike.
+fn follow(parts: &mut Parts) -> anyhow::Result<()> {
+    parts.consume::<ContactReceived, _>(KeepNewest)?;
+    parts.consume::<ContactAmended, _>(KeepNewest)?;
+    parts.consume::<ContactDuplicated, _>(KeepNewest)?;
+    parts.consume::<ContactRejected, _>(KeepNewest)?;
+    parts.consume::<TicketOpened, _>(KeepNewest)?;
+    parts.consume::<TicketChanged, _>(KeepNewest)?;
+    parts.consume::<TicketReplied, _>(KeepNewest)?;
+    parts.consume::<TicketClosed, _>(KeepNewest)?;
+    parts.consume::<CaseOpened, _>(KeepNewest)?;
+    parts.consume::<CaseStarted, _>(KeepNewest)?;
+    parts.consume::<CaseDecided, _>(KeepNewest)?;
+    parts.consume::<CaseClosed, _>(KeepNewest)?;
+    parts.consume::<CaseWithdrawn, _>(KeepNewest)?;
+    parts.consume::<ReturnOpened, _>(KeepNewest)?;
+    parts.consume::<ReturnStarted, _>(KeepNewest)?;
+    parts.consume::<ReturnDecided, _>(KeepNewest)?;
+    parts.consume::<ReturnClosed, _>(KeepNewest)?;
+    parts.consume::<ReturnWithdrawn, _>(KeepNewest)?;
+    parts.consume::<ProductChanged, _>(KeepNewest)?;
+    parts.consume::<CustomerChanged, _>(KeepNewest)?;
+    Ok(())
+}

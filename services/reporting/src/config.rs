@@ -1,0 +1,19 @@
+//! The service's own table of the configuration; the keys are explained in `config.default.toml`.
+
+use std::num::NonZeroU16;
+
+use serde::Deserialize;
+
+/// `[reporting]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    answer_kib: NonZeroU16,
+}
+
+impl Config {
+    /// Most bytes of text in one answer.
+    pub(crate) fn answer_bytes(&self) -> usize {
+        usize::from(self.answer_kib.get()) * 1024
+    }
+}

@@ -1,0 +1,62 @@
+//! 市场信息反馈台账 REC-FY007 of one month.
+
+use contracts::{
+    Call,
+    reporting::v1::{FeedbackLine as Line, GetFeedbackLedgerRequest, GetFeedbackLedgerResponse},
+};
+use kernel::Fault;
+use store::{Cursor, page_size};
+
+use super::{Api, count};
+use crate::{
+    domain::{FeedbackLine, Month},
+    queries::feedback_ledger,
+    store::feedback_count,
+};
+
+pub(super) async fn answer(
+    api: &Api,
+    call: &Call,
+    request: &GetFeedbackLedgerRequest,
+) -> Result<GetFeedbackLedgerResponse, Fault> {
+    let month: Month = request.month.parse()?;
+    let after = Cursor::parse(&request.cursor)?;
+    let size = page_size(request.page_size);
+    let mut tx = api.begin(call).await?;
+    let page = feedback_ledger(&mut tx, month, after, size, api.answer_bytes).await;
+    let page = page.map_err(store::fault)?;
+    let total = feedback_count(&mut tx, month).await.map_err(store::fault)?;
+    Ok(GetFeedbackLedgerResponse {
+        next_cursor: page.next_cursor(),
+        lines: page.rows.into_iter().map(line).collect(),
+        total: count(total),
+    })
+}
+
+fn line(line: FeedbackLine) -> Line {
+    let [
+        date,
+        drug_name,
+        specification,
+        pack_size,
+        batch_number,
+        feedback_form,
+        user_unit,
+        person_and_phone,
+        problem,
+        handling_result,
+    ] = line.cells;
+    Line {
+        date,
+        drug_name,
+        specification,
+        pack_size,
+        batch_number,
+        feedback_form,
+        user_unit,
+        person_and_phone,
+        problem,
+        handling_result,
+        contact_id: line.contact_id.to_string(),
+    }
+}

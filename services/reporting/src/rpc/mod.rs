@@ -1,0 +1,84 @@
+//! Requests: each file translates one of them to a query and its result back.
+
+mod export_feedback_ledger;
+mod get_counts;
+mod get_feedback_ledger;
+mod get_intake_outcomes;
+mod get_on_time_rates;
+mod list_ledger;
+mod selection;
+
+use access::Scope;
+use contracts::{
+    Call, ReportingService,
+    reporting::v1::{
+        ExportFeedbackLedgerRequest, ExportFeedbackLedgerResponse, GetCountsRequest, GetCountsResponse,
+        GetFeedbackLedgerRequest, GetFeedbackLedgerResponse, GetIntakeOutcomesRequest,
+        GetIntakeOutcomesResponse, GetOnTimeRatesRequest, GetOnTimeRatesResponse, ListLedgerRequest,
+        ListLedgerResponse,
+    },
+};
+use eventbus::{Database, UnitOfWork};
+use kernel::Fault;
+
+/// Answers requests about ledgers and counts.
+pub(crate) struct Api {
+    pub(crate) database: Database,
+    /// Most bytes of text in one answer.
+    pub(crate) answer_bytes: usize,
+}
+
+impl Api {
+    /// A transaction that sees the regions of whoever asks.
+    async fn begin(&self, call: &Call) -> Result<UnitOfWork, Fault> {
+        let scope = Scope::of(call.person()?);
+        self.database.begin(&scope).await.map_err(store::fault)
+    }
+}
+
+impl ReportingService for Api {
+    async fn get_feedback_ledger(
+        &self,
+        call: Call,
+        request: GetFeedbackLedgerRequest,
+    ) -> Result<GetFeedbackLedgerResponse, Fault> {
+        get_feedback_ledger::answer(self, &call, &request).await
+    }
+
+    async fn export_feedback_ledger(
+        &self,
+        call: Call,
+        request: ExportFeedbackLedgerRequest,
+    ) -> Result<ExportFeedbackLedgerResponse, Fault> {
+        export_feedback_ledger::answer(self, &call, &request).await
+    }
+
+    async fn list_ledger(&self, call: Call, request: ListLedgerRequest) -> Result<ListLedgerResponse, Fault> {
+        list_ledger::answer(self, &call, &request).await
+    }
+
+    async fn get_counts(&self, call: Call, request: GetCountsRequest) -> Result<GetCountsResponse, Fault> {
+        get_counts::answer(self, &call, &request).await
+    }
+
+    async fn get_intake_outcomes(
+        &self,
+        call: Call,
+        request: GetIntakeOutcomesRequest,
+    ) -> Result<GetIntakeOutcomesResponse, Fault> {
+        get_intake_outcomes::answer(self, &call, &request).await
+    }
+
+    async fn get_on_time_rates(
+        &self,
+        call: Call,
+        request: GetOnTimeRatesRequest,
+    ) -> Result<GetOnTimeRatesResponse, Fault> {
+        get_on_time_rates::answer(self, &call, &request).await
+    }
+}
+
+/// A count on the wire; Postgres counts never below zero.
+fn count(count: i64) -> u64 {
+    count.unsigned_abs()
+}
