@@ -1,3 +1,102 @@
-//! Contacts, their evidence and the channel ledger
+//! Contacts 来件, their evidence and the channel ledger. Everything that anybody tells us becomes a row of the ledger
+//! here: a contact, a duplicate of one, or a rejection that a person can restore; nothing in between.
 
+mod commands;
+mod consumers;
 pub mod domain;
+mod fault;
+mod queries;
+mod rpc;
+mod store;
+mod wire;
+
+use std::sync::Arc;
+
+use contracts::IntakeServiceServer;
+use evidence::EvidenceStore;
+use runner::{Context, Parts, Service, Started};
+use serde::Deserialize;
+use sqlx::migrate::Migrator;
+
+use commands::Rules;
+use consumers::{
+    on_batch_changed::OnBatchChanged, on_channel_observed::OnChannelObserved,
+    on_contact_submitted::OnContactSubmitted, on_customer_changed::OnCustomerChanged,
+    on_person_changed::OnPersonChanged, on_product_changed::OnProductChanged,
+    on_region_changed::OnRegionChanged, on_reply_given::OnReplyGiven, on_ticket_changed::OnTicketChanged,
+    on_ticket_closed::OnTicketClosed, on_ticket_opened::OnTicketOpened, on_ticket_replied::OnTicketReplied,
+};
+use domain::mail::spam::SpamLexicon;
+use rpc::Api;
+
+/// The service's own tables.
+pub static MIGRATOR: Migrator = sqlx::migrate!();
+
+/// The table `[intake]` of the configuration; `config.default.toml` says what each key means.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Config {
+    evidence_url: String,
+    own_addresses: Vec<String>,
+    acknowledgements_per_address_per_hour: u32,
+}
+
+struct Intake;
+
+impl Service for Intake {
+    fn name(&self) -> &'static str {
+        "intake"
+    }
+
+    fn default_config(&self) -> &'static str {
+        include_str!("../config.default.toml")
+    }
+
+    fn migrations(&self) -> Option<&'static Migrator> {
+        Some(&MIGRATOR)
+    }
+
+    fn start(&self, context: Context) -> Started {
+        Box::pin(async move { wire_up(&context) })
+    }
+}
+
+fn wire_up(context: &Context) -> anyhow::Result<Parts> {
+    let config: Config = context.config()?;
+    let store = Arc::new(if config.evidence_url.contains("://") {
+        EvidenceStore::from_url(&config.evidence_url)?
+    } else {
+        EvidenceStore::local(&config.evidence_url)?
+    });
+    let rules = Arc::new(Rules {
+        own_addresses: config.own_addresses,
+        acknowledgements_per_hour: i64::from(config.acknowledgements_per_address_per_hour),
+        lexicon: SpamLexicon::shipped(),
+    });
+    let clock = context.clock.clone();
+    let mut parts = context.parts();
+    parts.serve(IntakeServiceServer::new(Api {
+        database: context.database()?,
+        clock: clock.clone(),
+        store: store.clone(),
+        rules: rules.clone(),
+    }));
+    parts.consume(OnContactSubmitted { clock, store, rules })?;
+    parts.consume(OnChannelObserved)?;
+    parts.consume(OnProductChanged)?;
+    parts.consume(OnBatchChanged)?;
+    parts.consume(OnCustomerChanged)?;
+    parts.consume(OnRegionChanged)?;
+    parts.consume(OnPersonChanged)?;
+    parts.consume(OnTicketOpened)?;
+    parts.consume(OnTicketChanged)?;
+    parts.consume(OnTicketReplied)?;
+    parts.consume(OnTicketClosed)?;
+    parts.consume(OnReplyGiven)?;
+    Ok(parts)
+}
+
+/// The service, for the table of the executable and for tests.
+pub fn service() -> &'static dyn Service {
+    &Intake
+}

@@ -8,11 +8,23 @@
 //! | [`threading`] | Which contact does a mail belong to, and why do we think so? |
 //! | [`duplicate`] | Did this mail arrive before? |
 //! | [`call`] | What became of a call, from hotline events in any order? |
+//! | [`call_contact`] | What does a contact say of such a call? |
+//! | [`channel`], [`region`], [`phone`] | What is a valid channel, region, phone? |
+//! | [`contact`] | What is a contact, and how may it change? |
+//! | [`mention`] | Which products and batches of the catalogue is a text about? |
+//! | [`admission`] | Is a mail a contact, or automatic mail and spam? |
 //!
 //! Nothing here fails on bad input: what is wrong with it is part of the answer.
 
+pub mod admission;
 pub mod call;
+pub mod call_contact;
+pub mod channel;
+pub mod contact;
 pub mod duplicate;
 pub mod mail;
+pub mod mention;
+pub mod phone;
 pub mod recognise;
+pub mod region;
 pub mod threading;

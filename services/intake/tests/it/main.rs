@@ -1,3 +1,15 @@
 //! The integration tests of intake, one file a story.
 
+mod calls;
 mod corpus;
+mod evidence;
+mod forms;
+mod ledger;
+mod mails;
+mod matching;
+mod regions;
+mod registering;
+mod rejecting;
+mod status;
+mod support;
+mod threads;

@@ -1,0 +1,2 @@
+-- Regions are paths in a tree.
+create extension if not exists ltree;

@@ -1,0 +1,220 @@
+//! What a submission becomes: a contact, an amendment, a duplicate or a rejection; each with its ledger row, its
+//! evidence, its journal entry and its announcement.
+
+use contracts::{
+    common::v1::EvidenceRef,
+    intake::v1::{ContactAmended, ContactDuplicated, ContactReceived, ContactRejected, ContactSubmitted},
+    timestamp,
+};
+use journal::Entry;
+use kernel::Id;
+use prost::Message as _;
+use uuid::Uuid;
+
+use crate::{
+    commands::{
+        SERVICE,
+        file_evidence::Filed,
+        slip::{Occasion, Slip},
+        trace,
+        unit::{AcceptError, Unit},
+    },
+    domain::{admission::Refusal, contact::Contact},
+    store::{channel_entries, channel_entries::ChannelEntry, contacts, evidence, rejected},
+    wire::contact_message,
+};
+
+/// Enters the thing into the ledger. A restored rejection changes its row, so that the sums stay.
+async fn enter(
+    unit: &mut Unit<'_>,
+    slip: &Slip<'_>,
+    outcome: &'static str,
+    reason: &str,
+    original_id: Option<Uuid>,
+) -> Result<(), AcceptError> {
+    let contact_id = slip.contact_id.uuid();
+    if let Occasion::Restored { .. } = slip.occasion {
+        return Ok(channel_entries::make_contact(unit.tx, contact_id).await?);
+    }
+    let entry = ChannelEntry {
+        channel: slip.channel.number(),
+        source: &slip.source,
+        source_key: &slip.source_key,
+        contact_id,
+        original_id,
+        submission_id: &slip.submission_id,
+        receipt: &slip.receipt,
+        received_at: slip.received_at,
+        outcome,
+        reason,
+    };
+    if channel_entries::insert(unit.tx, &entry).await? {
+        Ok(())
+    } else {
+        Err(AcceptError::Raced)
+    }
+}
+
+/// A contact is on record. `kind` is the journal's word for how.
+pub(crate) async fn receive(
+    unit: &mut Unit<'_>,
+    slip: &Slip<'_>,
+    contact: &Contact,
+    refs: &[EvidenceRef],
+) -> Result<ContactReceived, AcceptError> {
+    enter(unit, slip, "contact", "", None).await?;
+    contacts::insert(unit.tx, contact).await.map_err(|error| {
+        let constraint = error.as_database_error().and_then(|error| error.constraint());
+        match constraint {
+            Some("contact_receipt_once") => AcceptError::ReceiptTaken,
+            _ => AcceptError::Database(error),
+        }
+    })?;
+    evidence::add(unit.tx, contact.contact_id.uuid(), refs).await?;
+    let evidence = evidence::of(unit.tx, contact.contact_id.uuid()).await?;
+    let kind = match slip.occasion {
+        Occasion::Restored { .. } => "contact-restored",
+        Occasion::Arrived if contact.actor == SERVICE => "contact-received",
+        Occasion::Arrived => "contact-registered",
+    };
+    let mut entry =
+        trace::entry(contact, &contact.actor, kind, unit.now).changing(trace::changes(None, contact));
+    if let Occasion::Restored { reason, .. } = slip.occasion {
+        entry = entry.because(reason);
+    }
+    unit.journal(entry);
+    let message = contact_message(contact, evidence);
+    eventbus::announce(unit.tx, &message.contact_id, unit.now, &message).await?;
+    metrics::counter!("afterdose_contacts_total", "channel" => contact.channel.slug()).increment(1);
+    Ok(message)
+}
+
+/// A contact says something else than before: `next` replaces `old` under the next version.
+pub(crate) async fn amend(
+    unit: &mut Unit<'_>,
+    old: &Contact,
+    mut next: Contact,
+    actor: &str,
+    reason: &str,
+) -> Result<i64, AcceptError> {
+    next.version = old.version + 1;
+    let evidence = evidence::of(unit.tx, old.contact_id.uuid()).await?;
+    let superseded = contact_message(old, evidence.clone()).encode_to_vec();
+    contacts::update(unit.tx, &next, &superseded, unit.now).await?;
+    let mut entry =
+        trace::entry(&next, actor, "contact-amended", unit.now).changing(trace::changes(Some(old), &next));
+    if !reason.is_empty() {
+        entry = entry.because(reason);
+    }
+    unit.journal(entry);
+    let amended = ContactAmended {
+        contact: Some(contact_message(&next, evidence)),
+        actor: actor.to_owned(),
+        reason: reason.to_owned(),
+    };
+    eventbus::announce(unit.tx, &old.contact_id.to_string(), unit.now, &amended).await?;
+    Ok(next.version)
+}
+
+/// The same thing is a contact already, by another route.
+pub(crate) async fn duplicate(
+    unit: &mut Unit<'_>,
+    slip: &Slip<'_>,
+    refs: &[EvidenceRef],
+    original: Uuid,
+    reason: &str,
+) -> Result<(), AcceptError> {
+    enter(unit, slip, "duplicate", reason, Some(original)).await?;
+    evidence::add(unit.tx, slip.contact_id.uuid(), refs).await?;
+    say_duplicate(unit, slip, original, reason).await
+}
+
+/// The same key came again under another submission id: its row is there, so only the repetition is counted, and
+/// evidence that was not there before is kept.
+pub(crate) async fn repeat(
+    unit: &mut Unit<'_>,
+    slip: &Slip<'_>,
+    refs: &[EvidenceRef],
+    original: Option<Uuid>,
+) -> Result<(), AcceptError> {
+    channel_entries::count_repeat(unit.tx, slip.channel.number(), &slip.source, &slip.source_key).await?;
+    evidence::add(unit.tx, slip.contact_id.uuid(), refs).await?;
+    let original = original.unwrap_or(slip.contact_id.uuid());
+    say_duplicate(unit, slip, original, "same-key").await
+}
+
+async fn say_duplicate(
+    unit: &mut Unit<'_>,
+    slip: &Slip<'_>,
+    original: Uuid,
+    reason: &str,
+) -> Result<(), AcceptError> {
+    let changes = journal::Changes::new()
+        .set("submission_id", (), slip.submission_id.as_str())
+        .set("source", (), slip.source.as_str())
+        .set("reason", (), reason);
+    let entry =
+        Entry::new(trace::CONTACT, original, SERVICE, "contact-duplicated", unit.now).changing(changes);
+    unit.journal(entry);
+    let duplicated = ContactDuplicated {
+        submission_id: slip.submission_id.clone(),
+        contact_id: Id::<Contact>::from_uuid(original).to_string(),
+        channel: i32::from(slip.channel.number()),
+        source: slip.source.clone(),
+        received_at: Some(timestamp(slip.received_at)),
+        reason: reason.to_owned(),
+    };
+    eventbus::announce(unit.tx, &duplicated.contact_id, unit.now, &duplicated).await?;
+    Ok(())
+}
+
+/// Kept, but no contact.
+pub(crate) async fn reject(
+    unit: &mut Unit<'_>,
+    slip: &Slip<'_>,
+    message: &ContactSubmitted,
+    filed: &Filed,
+    refusal: &Refusal,
+) -> Result<(), AcceptError> {
+    enter(unit, slip, "rejected", refusal.reason, None).await?;
+    evidence::add(unit.tx, slip.contact_id.uuid(), &filed.refs).await?;
+    let region = slip.source_region();
+    let new = rejected::NewRejected {
+        submission_id: &slip.submission_id,
+        contact_id: slip.contact_id.uuid(),
+        receipt: &slip.receipt,
+        channel: slip.channel.number(),
+        source: &slip.source,
+        received_at: slip.received_at,
+        reason: refusal.reason,
+        explanation: &refusal.explanation,
+        region: region.as_str(),
+        submission: &filed.kept(message).encode_to_vec(),
+    };
+    rejected::insert(unit.tx, &new).await?;
+    let changes = journal::Changes::new()
+        .set("reason", (), refusal.reason)
+        .set("explanation", (), refusal.explanation.as_str())
+        .set("source", (), slip.source.as_str());
+    let entry = Entry::new(
+        trace::CONTACT,
+        slip.contact_id.uuid(),
+        SERVICE,
+        "contact-rejected",
+        unit.now,
+    );
+    unit.journal(entry.changing(changes));
+    let said = ContactRejected {
+        submission_id: slip.submission_id.clone(),
+        receipt: slip.receipt.clone(),
+        channel: i32::from(slip.channel.number()),
+        source: slip.source.clone(),
+        received_at: Some(timestamp(slip.received_at)),
+        reason: refusal.reason.to_owned(),
+        explanation: refusal.explanation.clone(),
+        region: region.to_string(),
+    };
+    eventbus::announce(unit.tx, &slip.contact_id.to_string(), unit.now, &said).await?;
+    metrics::counter!("afterdose_rejected_total", "reason" => refusal.reason).increment(1);
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! The hot path: everything that anybody tells us comes in here.
+
+use std::sync::Arc;
+
+use contracts::intake::v1::ContactSubmitted;
+use eventbus::{Delivery, Handle, HandlerError};
+use evidence::EvidenceStore;
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use kernel::Clock;
+use sqlx::PgConnection;
+
+use crate::commands::{
+    AcceptError, Rules, Unit,
+    accept::accept,
+    file_evidence::{Filed, file},
+};
+
+/// Files of evidence written at once; each waits for the disk.
+const FILED_AT_ONCE: usize = 16;
+
+/// Takes submissions over.
+pub(crate) struct OnContactSubmitted {
+    pub(crate) clock: Clock,
+    pub(crate) store: Arc<EvidenceStore>,
+    pub(crate) rules: Arc<Rules>,
+}
+
+impl Handle<ContactSubmitted> for OnContactSubmitted {
+    async fn handle(
+        &self,
+        tx: &mut PgConnection,
+        delivery: &Delivery<ContactSubmitted>,
+    ) -> Result<(), HandlerError> {
+        self.handle_batch(tx, std::slice::from_ref(delivery)).await
+    }
+
+    /// Evidence of the whole batch is filed side by side, then the contacts one after the other in one transaction,
+    /// with one journal write.
+    async fn handle_batch(
+        &self,
+        tx: &mut PgConnection,
+        batch: &[Delivery<ContactSubmitted>],
+    ) -> Result<(), HandlerError> {
+        let filings: Vec<_> = batch
+            .iter()
+            .map(|delivery| file(&self.store, &delivery.event))
+            .collect();
+        let filed: Vec<Filed> = stream::iter(filings)
+            .buffered(FILED_AT_ONCE)
+            .try_collect()
+            .await
+            .map_err(HandlerError::retry)?;
+        let mut unit = Unit::new(tx, self.clock.now(), &self.rules);
+        for (delivery, filed) in batch.iter().zip(&filed) {
+            accept(&mut unit, &delivery.event, filed).await.map_err(verdict)?;
+        }
+        unit.finish().await.map_err(verdict)
+    }
+}
+
+/// Two things with one receipt number never become right by waiting; everything else may.
+fn verdict(error: AcceptError) -> HandlerError {
+    match error {
+        AcceptError::ReceiptTaken => HandlerError::reject(error),
+        error => HandlerError::retry(error),
+    }
+}

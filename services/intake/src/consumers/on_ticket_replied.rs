@@ -1,0 +1,26 @@
+//! The customer has a reply: it shows in the public status.
+
+use contracts::routing::v1::TicketReplied;
+use eventbus::{Delivery, Handle, HandlerError};
+use kernel::Id;
+use sqlx::PgConnection;
+
+use crate::{consumers::ticket::follow_ticket, store::replies};
+
+enum Reply {}
+
+/// Follows replies that arrived.
+pub(crate) struct OnTicketReplied;
+
+impl Handle<TicketReplied> for OnTicketReplied {
+    async fn handle(
+        &self,
+        tx: &mut PgConnection,
+        delivery: &Delivery<TicketReplied>,
+    ) -> Result<(), HandlerError> {
+        let replied = &delivery.event;
+        let reply_id: Id<Reply> = replied.reply_id.parse().map_err(HandlerError::reject)?;
+        replies::mark_sent(tx, reply_id.uuid(), delivery.occurred_at).await?;
+        follow_ticket(tx, replied.ticket.as_ref(), delivery.occurred_at).await
+    }
+}

@@ -1,0 +1,21 @@
+//! `GetContact`.
+
+use contracts::{
+    Call,
+    intake::v1::{GetContactRequest, GetContactResponse},
+};
+use kernel::Fault;
+
+use crate::{queries::find_contact::find, rpc::Api};
+
+pub(super) async fn answer(
+    api: &Api,
+    call: &Call,
+    request: &GetContactRequest,
+) -> Result<GetContactResponse, Fault> {
+    let tools = (&api.database, &api.clock);
+    let contact = find(tools, call.person()?, &request.contact_id, &request.receipt).await?;
+    Ok(GetContactResponse {
+        contact: Some(contact),
+    })
+}

@@ -1,0 +1,102 @@
+//! Requests: proto in, one command or query, proto out. One file a method.
+
+mod describe_contact;
+mod get_channel_ledger;
+mod get_contact;
+mod get_evidence;
+mod get_status;
+mod list_contacts;
+mod list_rejected;
+mod register_contact;
+mod restore_rejected;
+
+use std::sync::Arc;
+
+use contracts::{Call, IntakeService, intake::v1 as pb};
+use eventbus::Database;
+use evidence::EvidenceStore;
+use kernel::{Clock, Fault};
+
+use crate::commands::Rules;
+
+/// Answers requests.
+pub(crate) struct Api {
+    pub(crate) database: Database,
+    pub(crate) clock: Clock,
+    pub(crate) store: Arc<EvidenceStore>,
+    pub(crate) rules: Arc<Rules>,
+}
+
+impl IntakeService for Api {
+    async fn register_contact(
+        &self,
+        call: Call,
+        request: pb::RegisterContactRequest,
+    ) -> Result<pb::RegisterContactResponse, Fault> {
+        register_contact::answer(self, &call, request).await
+    }
+
+    async fn describe_contact(
+        &self,
+        call: Call,
+        request: pb::DescribeContactRequest,
+    ) -> Result<pb::DescribeContactResponse, Fault> {
+        describe_contact::answer(self, &call, &request).await
+    }
+
+    async fn get_contact(
+        &self,
+        call: Call,
+        request: pb::GetContactRequest,
+    ) -> Result<pb::GetContactResponse, Fault> {
+        get_contact::answer(self, &call, &request).await
+    }
+
+    async fn list_contacts(
+        &self,
+        call: Call,
+        request: pb::ListContactsRequest,
+    ) -> Result<pb::ListContactsResponse, Fault> {
+        list_contacts::answer(self, &call, &request).await
+    }
+
+    async fn get_evidence(
+        &self,
+        call: Call,
+        request: pb::GetEvidenceRequest,
+    ) -> Result<pb::GetEvidenceResponse, Fault> {
+        get_evidence::answer(self, &call, &request).await
+    }
+
+    async fn get_channel_ledger(
+        &self,
+        _: Call,
+        _: pb::GetChannelLedgerRequest,
+    ) -> Result<pb::GetChannelLedgerResponse, Fault> {
+        get_channel_ledger::answer(self).await
+    }
+
+    async fn list_rejected(
+        &self,
+        call: Call,
+        request: pb::ListRejectedRequest,
+    ) -> Result<pb::ListRejectedResponse, Fault> {
+        list_rejected::answer(self, &call, &request).await
+    }
+
+    async fn restore_rejected(
+        &self,
+        call: Call,
+        request: pb::RestoreRejectedRequest,
+    ) -> Result<pb::RestoreRejectedResponse, Fault> {
+        restore_rejected::answer(self, &call, &request).await
+    }
+
+    async fn get_status(
+        &self,
+        _: Call,
+        request: pb::GetStatusRequest,
+    ) -> Result<pb::GetStatusResponse, Fault> {
+        get_status::answer(self, &request).await
+    }
+}

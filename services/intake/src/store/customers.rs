@@ -1,0 +1,84 @@
+//! The table `customer`.
+
+use sqlx::PgConnection;
+
+/// A customer as the catalogue announced it.
+pub(crate) struct NewCustomer<'a> {
+    pub(crate) customer_id: &'a str,
+    pub(crate) version: i64,
+    pub(crate) name_key: &'a str,
+    pub(crate) class: &'a str,
+    pub(crate) region: &'a str,
+    pub(crate) phone_key: &'a str,
+    pub(crate) email_key: &'a str,
+}
+
+/// Follows a customer; an older version changes nothing.
+pub(crate) async fn follow(tx: &mut PgConnection, new: &NewCustomer<'_>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into customer (customer_id, version, name_key, prefix, class, region, phone_key, email_key)
+         values ($1, $2, $3, left($3, 4), $4, $5::text::ltree, $6, $7)
+         on conflict on constraint customer_pk do update
+         set version = excluded.version, name_key = excluded.name_key, prefix = excluded.prefix,
+             class = excluded.class, region = excluded.region, phone_key = excluded.phone_key,
+             email_key = excluded.email_key
+         where customer.version < excluded.version",
+        new.customer_id,
+        new.version,
+        new.name_key,
+        new.class,
+        new.region,
+        new.phone_key,
+        new.email_key,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// What a contact shows of the one who sent it.
+#[derive(Default)]
+pub(crate) struct Traits {
+    /// Lower-case mail addresses.
+    pub(crate) emails: Vec<String>,
+    /// Digits.
+    pub(crate) phones: Vec<String>,
+    /// Folded text in which the customer may name himself.
+    pub(crate) text_key: String,
+    /// Groups of four neighbouring characters of it.
+    pub(crate) prefixes: Vec<String>,
+}
+
+/// A customer who fits.
+pub(crate) struct Match {
+    pub(crate) customer_id: String,
+    pub(crate) region: String,
+    /// 1 by mail address, 2 by phone, 3 by name.
+    pub(crate) strength: i32,
+    pub(crate) name_length: i32,
+}
+
+/// Customers who fit, strongest first, longer names first. A private person is never matched by name.
+pub(crate) async fn matches(tx: &mut PgConnection, traits: &Traits) -> Result<Vec<Match>, sqlx::Error> {
+    sqlx::query_as!(
+        Match,
+        r#"select customer_id as "customer_id!", region::text as "region!", strength as "strength!",
+               length(name_key) as "name_length!"
+           from (select customer_id, region, name_key, 1 as strength from customer
+                 where email_key = any($1) and email_key <> ''
+                 union all
+                 select customer_id, region, name_key, 2 from customer
+                 where phone_key = any($2) and phone_key <> ''
+                 union all
+                 select customer_id, region, name_key, 3 from customer
+                 where prefix = any($3) and length(name_key) >= 4 and class <> 'individual'
+                   and position(name_key in $4) > 0) as fitting
+           order by 3, 4 desc, 1 limit 20"#,
+        &traits.emails,
+        &traits.phones,
+        &traits.prefixes,
+        traits.text_key,
+    )
+    .fetch_all(tx)
+    .await
+}

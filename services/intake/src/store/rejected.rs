@@ -1,0 +1,115 @@
+//! The table `rejected`.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// A submission that is no contact.
+pub(crate) struct NewRejected<'a> {
+    pub(crate) submission_id: &'a str,
+    pub(crate) contact_id: Uuid,
+    pub(crate) receipt: &'a str,
+    pub(crate) channel: i16,
+    pub(crate) source: &'a str,
+    pub(crate) received_at: DateTime<Utc>,
+    pub(crate) reason: &'a str,
+    pub(crate) explanation: &'a str,
+    pub(crate) region: &'a str,
+    /// Encoded, without inline evidence.
+    pub(crate) submission: &'a [u8],
+}
+
+pub(crate) async fn insert(tx: &mut PgConnection, new: &NewRejected<'_>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into rejected (submission_id, contact_id, receipt, channel, source, received_at, reason,
+             explanation, region, submission)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::ltree, $10)",
+        new.submission_id,
+        new.contact_id,
+        new.receipt,
+        new.channel,
+        new.source,
+        new.received_at,
+        new.reason,
+        new.explanation,
+        new.region,
+        new.submission,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// A rejection in a list.
+pub(crate) struct ListedRejected {
+    pub(crate) submission_id: String,
+    pub(crate) receipt: String,
+    pub(crate) channel: i16,
+    pub(crate) source: String,
+    pub(crate) received_at: DateTime<Utc>,
+    pub(crate) reason: String,
+    pub(crate) explanation: String,
+    pub(crate) region: String,
+}
+
+/// Those not restored, newest first, after `before`.
+pub(crate) async fn list(
+    tx: &mut PgConnection,
+    before: Option<(DateTime<Utc>, &str)>,
+    limit: i64,
+) -> Result<Vec<ListedRejected>, sqlx::Error> {
+    sqlx::query_as!(
+        ListedRejected,
+        r#"select submission_id, receipt, channel, source, received_at, reason, explanation,
+               region::text as "region!"
+           from rejected
+           where restored_at is null
+             and ($1::timestamptz is null or (received_at, submission_id) < ($1, $2::text))
+           order by rejected.received_at desc, rejected.submission_id desc
+           limit $3"#,
+        before.map(|(at, _)| at),
+        before.map(|(_, id)| id),
+        limit,
+    )
+    .fetch_all(tx)
+    .await
+}
+
+/// A rejection that somebody wants to restore.
+pub(crate) struct KeptSubmission {
+    pub(crate) contact_id: Uuid,
+    pub(crate) submission: Vec<u8>,
+    pub(crate) restored_at: Option<DateTime<Utc>>,
+}
+
+/// The rejection, locked, if it lies in the scope of the transaction.
+pub(crate) async fn find_locked(
+    tx: &mut PgConnection,
+    submission_id: &str,
+) -> Result<Option<KeptSubmission>, sqlx::Error> {
+    sqlx::query_as!(
+        KeptSubmission,
+        "select contact_id, submission, restored_at from rejected where submission_id = $1 for update",
+        submission_id,
+    )
+    .fetch_optional(tx)
+    .await
+}
+
+/// Notes that a person restored it.
+pub(crate) async fn mark_restored(
+    tx: &mut PgConnection,
+    submission_id: &str,
+    at: DateTime<Utc>,
+    by: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update rejected set restored_at = $2, restored_by = $3 where submission_id = $1 and restored_at is null",
+        submission_id,
+        at,
+        by,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
