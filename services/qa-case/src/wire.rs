@@ -87,7 +87,7 @@ fn mention(product: &Product) -> ProductMention {
 }
 
 /// The product as it came.
-pub(crate) fn product(mention: ProductMention) -> Product {
+pub(crate) fn product(mention: &ProductMention) -> Product {
     Product {
         product_id: text(&mention.product_id),
         generic_name: text(&mention.generic_name),

@@ -52,7 +52,7 @@ fn assignment(event: &WorkAssigned, occurred_at: DateTime<Utc>) -> Result<Option
         contact_id: id("contact_id", &event.contact_id)?,
         kind,
         region: region.to_owned(),
-        product: wire::product(event.product.clone().unwrap_or_default()),
+        product: wire::product(&event.product.clone().unwrap_or_default()),
         received_at: moment(event.received_at.as_ref()).unwrap_or(occurred_at),
     };
     Ok(Some(Assignment {

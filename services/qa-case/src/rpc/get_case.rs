@@ -15,7 +15,7 @@ pub(super) async fn get_case(
     call: &Call,
     request: v1::GetCaseRequest,
 ) -> Result<v1::GetCaseResponse, Fault> {
-    let name = name(request)?;
+    let name = name(&request)?;
     let found = find_case(&api.database, &Scope::of(call.person()?), &name).await?;
     Ok(v1::GetCaseResponse {
         case: Some(wire::case(&found.case)),
@@ -24,9 +24,9 @@ pub(super) async fn get_case(
 }
 
 /// Exactly one of the three must be given.
-fn name(request: v1::GetCaseRequest) -> Result<CaseName, Fault> {
+fn name(request: &v1::GetCaseRequest) -> Result<CaseName, Fault> {
     let texts = [&request.case_id, &request.number, &request.work_item_id];
-    match texts.map(|text| text.is_empty()) {
+    match texts.map(String::is_empty) {
         [false, true, true] => Ok(CaseName::Id(id(&request.case_id)?)),
         [true, false, true] => Ok(CaseName::Number(wire::text(&request.number))),
         [true, true, false] => Ok(CaseName::WorkItem(id(&request.work_item_id)?)),

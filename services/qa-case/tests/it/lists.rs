@@ -18,12 +18,21 @@ async fn pages(bench: &Bench, person: &Person, mut request: ListCasesRequest) ->
             .client
             .list_cases(&person.ask, request.clone())
             .await
-            .unwrap();
+            .expect("a page");
         pages.push(answer.cases);
         if answer.next_cursor.is_empty() {
             return pages;
         }
         request.cursor = answer.next_cursor;
+    }
+}
+
+/// A list of one state and of one kind.
+fn of(state: &str, kind: WorkKind) -> ListCasesRequest {
+    ListCasesRequest {
+        state: state.into(),
+        kind: kind.into(),
+        ..ListCasesRequest::default()
     }
 }
 
@@ -68,11 +77,6 @@ async fn a_list_can_be_of_one_state_and_of_one_kind() {
     let complaint = bench.opened(&work(WorkKind::Complaint, "cn")).await;
     let reaction = bench.opened(&work(WorkKind::AdverseReaction, "cn")).await;
     bench.start_case(&bench.clerk, &complaint).await.unwrap();
-    let of = |state: &str, kind: WorkKind| ListCasesRequest {
-        state: state.into(),
-        kind: kind.into(),
-        ..ListCasesRequest::default()
-    };
     for (request, expected) in [
         (of("in_progress", WorkKind::Unspecified), vec![&complaint]),
         (of("open", WorkKind::Unspecified), vec![&reaction]),
@@ -84,6 +88,12 @@ async fn a_list_can_be_of_one_state_and_of_one_kind() {
         let ids: Vec<_> = listed.iter().map(|case| &case.case_id).collect();
         assert_eq!(ids, expected.iter().map(|case| &case.case_id).collect::<Vec<_>>());
     }
+    bench.finish().await;
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_be_is_refused() {
+    let bench = Bench::start().await;
     let mut wrong = of("lost", WorkKind::Unspecified);
     let ask = &bench.clerk.ask;
     assert_eq!(

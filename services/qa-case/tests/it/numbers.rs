@@ -12,9 +12,9 @@ use testkit::{System, eventually};
 use crate::bench::{Bench, work};
 
 async fn next(pool: &PgPool) -> String {
-    let mut tx = pool.begin().await.unwrap();
-    let number = store::next_number(&mut tx, "TS", 2031).await.unwrap();
-    tx.commit().await.unwrap();
+    let mut tx = pool.begin().await.expect("a transaction");
+    let number = store::next_number(&mut tx, "TS", 2031).await.expect("a number");
+    tx.commit().await.expect("a commit");
     number
 }
 

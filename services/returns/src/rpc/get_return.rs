@@ -15,7 +15,7 @@ pub(super) async fn get_return(
     call: &Call,
     request: v1::GetReturnRequest,
 ) -> Result<v1::GetReturnResponse, Fault> {
-    let name = name(request)?;
+    let name = name(&request)?;
     let found = find_return(&api.database, &Scope::of(call.person()?), &name).await?;
     Ok(v1::GetReturnResponse {
         r#return: Some(wire::goods_return(&found.goods_return)),
@@ -24,9 +24,9 @@ pub(super) async fn get_return(
 }
 
 /// Exactly one of the three must be given.
-fn name(request: v1::GetReturnRequest) -> Result<ReturnName, Fault> {
+fn name(request: &v1::GetReturnRequest) -> Result<ReturnName, Fault> {
     let texts = [&request.return_id, &request.number, &request.work_item_id];
-    match texts.map(|text| text.is_empty()) {
+    match texts.map(String::is_empty) {
         [false, true, true] => Ok(ReturnName::Id(id(&request.return_id)?)),
         [true, false, true] => Ok(ReturnName::Number(wire::text(&request.number))),
         [true, true, false] => Ok(ReturnName::WorkItem(id(&request.work_item_id)?)),

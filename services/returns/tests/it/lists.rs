@@ -18,12 +18,21 @@ async fn pages(bench: &Bench, person: &Person, mut request: ListReturnsRequest) 
             .client
             .list_returns(&person.ask, request.clone())
             .await
-            .unwrap();
+            .expect("a page");
         pages.push(answer.returns);
         if answer.next_cursor.is_empty() {
             return pages;
         }
         request.cursor = answer.next_cursor;
+    }
+}
+
+/// A list of one state and of one kind.
+fn of(state: &str, kind: WorkKind) -> ListReturnsRequest {
+    ListReturnsRequest {
+        state: state.into(),
+        kind: kind.into(),
+        ..ListReturnsRequest::default()
     }
 }
 
@@ -68,11 +77,6 @@ async fn a_list_can_be_of_one_state_and_of_one_kind() {
     let exchange = bench.opened(&work(WorkKind::ReturnExchange, "cn")).await;
     let repair = bench.opened(&work(WorkKind::Repair, "cn")).await;
     bench.start_return(&bench.clerk, &exchange).await.unwrap();
-    let of = |state: &str, kind: WorkKind| ListReturnsRequest {
-        state: state.into(),
-        kind: kind.into(),
-        ..ListReturnsRequest::default()
-    };
     for (request, expected) in [
         (of("in_progress", WorkKind::Unspecified), vec![&exchange]),
         (of("open", WorkKind::Unspecified), vec![&repair]),
@@ -93,6 +97,12 @@ async fn a_list_can_be_of_one_state_and_of_one_kind() {
                 .collect::<Vec<_>>()
         );
     }
+    bench.finish().await;
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_be_is_refused() {
+    let bench = Bench::start().await;
     let mut wrong = of("lost", WorkKind::Unspecified);
     let ask = &bench.clerk.ask;
     assert_eq!(
