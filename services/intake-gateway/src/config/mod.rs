@@ -4,6 +4,7 @@
 mod contact;
 mod form;
 mod hotline;
+mod imap;
 mod mailbox;
 mod network;
 
@@ -16,7 +17,8 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 pub use contact::Contact;
 pub use form::Form;
 pub use hotline::Hotline;
-pub use mailbox::Mailbox;
+pub use imap::Imap;
+pub use mailbox::{Mailbox, OAuth, Tls};
 pub use network::{Network, NetworkError};
 
 /// Shorter secrets can be guessed.
@@ -46,6 +48,8 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// Mailboxes.
     pub mailboxes: Vec<Mailbox>,
+    /// How mailboxes are polled.
+    pub imap: Imap,
     /// Hotlines.
     pub hotlines: Vec<Hotline>,
     /// The public form.
@@ -61,6 +65,7 @@ impl Config {
     /// Names the setting that is wrong.
     pub fn check(&self) -> anyhow::Result<()> {
         self.contact.check()?;
+        self.imap.check()?;
         ensure!(self.observe_seconds > 0, "observe_seconds must not be 0");
         unique(
             "mailbox",

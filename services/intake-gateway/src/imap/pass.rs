@@ -1,0 +1,310 @@
+//! One pass over a mailbox: what is new is fetched in portions, accepted, and only then counted and marked.
+
+use bytes::Bytes;
+use futures::{StreamExt as _, stream};
+use tokio::sync::watch;
+
+use super::{
+    caution::{Caution, Portion},
+    connection::{Connection, Ended},
+    cursor::Kept,
+    listing::{Listed, portion, set},
+    mail::{Fetched, Reduced},
+    observe::Observation,
+    poller::Tools,
+    trouble::Trouble,
+};
+use crate::{
+    accept::Submission,
+    config::{Imap, Mailbox},
+};
+
+const WHOLE: &str = "BODY.PEEK[]";
+const HEADERS: &str = "BODY.PEEK[HEADER]";
+
+/// Where observations are put.
+pub(super) type Seen = watch::Sender<Option<Observation>>;
+
+/// A mailbox with everything needed to take its mail.
+pub(super) struct Pass<'a> {
+    pub(super) mailbox: &'a Mailbox,
+    pub(super) settings: &'a Imap,
+    pub(super) tools: &'a Tools,
+    pub(super) caution: &'a mut Caution,
+    pub(super) kept: Kept,
+    pub(super) seen: &'a Seen,
+}
+
+/// A listed message and what became of it; without a submission somebody removed it before it could be read.
+struct Taken {
+    uid: u32,
+    submission: Option<Submission>,
+}
+
+impl Pass<'_> {
+    /// Takes everything that is there.
+    pub(super) async fn run(&mut self, connection: &mut Connection) -> Result<(), Trouble> {
+        let folder = connection.select(&self.mailbox.folder).await?;
+        if self.kept.cursor.follow(folder.uid_validity, folder.uid_next) {
+            let numbering = self.kept.cursor.numbering();
+            tracing::info!(mailbox = self.mailbox.name, numbering, "mailbox is numbered anew");
+            self.caution.forget();
+            self.kept.save().await?;
+        }
+        let listing = connection.list(self.kept.cursor.next_uid, folder).await?;
+        let mut count = self
+            .kept
+            .cursor
+            .server_count(listing.below, listing.waiting.len());
+        let mut trouble = "";
+        let mut rest = &listing.waiting[..];
+        self.observe(count, trouble);
+        while !rest.is_empty() {
+            let next = self.next(rest);
+            rest = &rest[next.len()..];
+            metrics::gauge!("afterdose_mailbox_waiting", "mailbox" => self.mailbox.name.clone())
+                .set((next.len() + rest.len()) as f64);
+            let removed = Box::pin(self.take(connection, next)).await?;
+            if removed > 0 {
+                count -= removed;
+                trouble = "message-removed";
+            }
+        }
+        metrics::gauge!("afterdose_mailbox_waiting", "mailbox" => self.mailbox.name.clone()).set(0.0);
+        self.observe(count, trouble);
+        Ok(())
+    }
+
+    fn observe(&self, server_count: u64, trouble: &'static str) {
+        self.seen.send_replace(Some(Observation {
+            server_count,
+            numbering: self.kept.cursor.numbering(),
+            trouble,
+            at: self.tools.clock.now(),
+        }));
+    }
+
+    /// The next portion: several ordinary messages, or one that needs care.
+    fn next<'l>(&self, rest: &'l [Listed]) -> &'l [Listed] {
+        let ordinary = rest.iter().take_while(|row| self.is_ordinary(row)).count();
+        if ordinary == 0 {
+            return &rest[..1];
+        }
+        portion(
+            &rest[..ordinary],
+            self.settings.batch_messages,
+            self.settings.batch_kib * 1024,
+        )
+    }
+
+    fn is_ordinary(&self, row: &Listed) -> bool {
+        !self.caution.alone(row.uid) && row.size <= self.settings.message_limit()
+    }
+
+    /// Takes one portion; returns how many of its messages were removed by somebody else.
+    async fn take(&mut self, connection: &mut Connection, rows: &[Listed]) -> Result<u64, Trouble> {
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+            return Ok(0);
+        };
+        let bytes: u64 = rows
+            .iter()
+            .map(|row| row.size.min(self.settings.message_limit()))
+            .sum();
+        let _memory = self
+            .tools
+            .admission
+            .reserve(usize::try_from(bytes).unwrap_or(usize::MAX))
+            .await;
+        let fetched = if rows.len() > 1 {
+            self.fetch_many(connection, rows).await
+        } else {
+            self.fetch_one(connection, first).await.map(|taken| vec![taken])
+        };
+        let taken = match fetched {
+            Ok(taken) => taken,
+            Err(trouble) => {
+                self.caution.note(first.uid, last.uid, &trouble);
+                return Err(trouble);
+            }
+        };
+        self.accept(connection, taken).await
+    }
+
+    async fn fetch_many(
+        &mut self,
+        connection: &mut Connection,
+        rows: &[Listed],
+    ) -> Result<Vec<Taken>, Trouble> {
+        let mut fetched = Vec::with_capacity(rows.len());
+        let largest = rows.iter().map(|row| row.size).max().unwrap_or(0);
+        let uids = set(rows.iter().map(|row| row.uid));
+        connection
+            .fetch(&uids, WHOLE, largest, |attributes| {
+                fetched.extend(Fetched::read(attributes))
+            })
+            .await?;
+        let mut taken = Vec::with_capacity(rows.len());
+        for row in rows {
+            let found = fetched.iter().position(|mail| mail.uid == row.uid);
+            let whole = found
+                .map(|place| fetched.swap_remove(place))
+                .filter(|mail| mail.bytes.is_some());
+            taken.push(match whole {
+                Some(mail) => self.taken(mail, None),
+                // refused, removed, or left out: asked for alone, which tells which
+                None => self.fetch_one(connection, row).await?,
+            });
+        }
+        Ok(taken)
+    }
+
+    /// One message with care: as a whole, else its headers, else only that it is there.
+    async fn fetch_one(&self, connection: &mut Connection, row: &Listed) -> Result<Taken, Trouble> {
+        let uid = row.uid;
+        let too_large = row.size > self.settings.message_limit();
+        let care = self.caution.portion(uid);
+        if care == Portion::Whole && !too_large {
+            let (mail, ended) = self.ask(connection, row, WHOLE).await?;
+            match mail {
+                Some(mail) if mail.bytes.is_some() => return Ok(self.taken(mail, None)),
+                None if ended == Ended::Done => return Ok(self.removed(uid)),
+                _ => {}
+            }
+        }
+        let reduced = if too_large {
+            Reduced::TooLarge { size: row.size }
+        } else {
+            Reduced::Unreadable
+        };
+        let headers = if care == Portion::Nothing {
+            None
+        } else {
+            let (mail, ended) = self.ask(connection, row, HEADERS).await?;
+            if mail.is_none() && ended == Ended::Done {
+                return Ok(self.removed(uid));
+            }
+            mail
+        };
+        let headers = headers.unwrap_or_else(|| Fetched {
+            uid,
+            ..Fetched::default()
+        });
+        tracing::warn!(
+            mailbox = self.mailbox.name,
+            uid,
+            size = row.size,
+            reason = reduced.slug(),
+            "mail is taken without its content"
+        );
+        metrics::counter!("afterdose_mail_reduced_total", "mailbox" => self.mailbox.name.clone(), "reason" => reduced.slug())
+            .increment(1);
+        Ok(self.taken(headers, Some(reduced)))
+    }
+
+    async fn ask(
+        &self,
+        connection: &mut Connection,
+        row: &Listed,
+        section: &str,
+    ) -> Result<(Option<Fetched>, Ended), Trouble> {
+        let mut found = None;
+        let ended = connection
+            .fetch(&row.uid.to_string(), section, row.size, |attributes| {
+                let mail = Fetched::read(attributes).filter(|mail| mail.uid == row.uid);
+                found = mail.or(found.take());
+            })
+            .await?;
+        let found: Option<Fetched> = found;
+        let has_bytes = |mail: &Fetched| mail.bytes.as_ref().is_some_and(|bytes| !Bytes::is_empty(bytes));
+        Ok((found.filter(|mail| section == WHOLE || has_bytes(mail)), ended))
+    }
+
+    fn taken(&self, mail: Fetched, reduced: Option<Reduced>) -> Taken {
+        let uid = mail.uid;
+        let now = self.tools.clock.now();
+        let submission = mail.submission(self.mailbox, &self.kept.cursor.numbering(), now, reduced);
+        Taken {
+            uid,
+            submission: Some(submission),
+        }
+    }
+
+    /// Listed, and gone before it was fetched: whoever did that must be found, so it is told.
+    fn removed(&self, uid: u32) -> Taken {
+        tracing::warn!(
+            mailbox = self.mailbox.name,
+            uid,
+            "a mail was removed from the mailbox before it could be taken"
+        );
+        metrics::counter!("afterdose_mail_removed_total", "mailbox" => self.mailbox.name.clone())
+            .increment(1);
+        Taken {
+            uid,
+            submission: None,
+        }
+    }
+
+    /// Has the portion accepted, several at a time, and moves the cursor over those accepted without a gap. Returns how
+    /// many were removed by somebody else.
+    async fn accept(&mut self, connection: &mut Connection, taken: Vec<Taken>) -> Result<u64, Trouble> {
+        let acceptor = &self.tools.acceptor;
+        let mut results = stream::iter(taken)
+            .map(|Taken { uid, submission }| async move {
+                let Some(submission) = submission else {
+                    return (uid, Ok(false));
+                };
+                match acceptor.accept(submission).await {
+                    Ok(_) => (uid, Ok(true)),
+                    // it would never be taken and must not stop the others: it counts as handed out, and so it shows as missing
+                    Err(error) if !error.is_temporary() => (uid, Ok(true)),
+                    Err(error) => (uid, Err(error)),
+                }
+            })
+            .buffered(self.settings.parallel);
+        let (mut accepted, mut removed, mut last, mut trouble) = (Vec::new(), 0, None, None);
+        while let Some((uid, result)) = results.next().await {
+            match result {
+                Ok(true) => accepted.push(uid),
+                Ok(false) => removed += 1,
+                Err(error) => {
+                    trouble = Some(Trouble::NotAccepted(error));
+                    break;
+                }
+            }
+            last = Some(uid);
+        }
+        drop(results);
+        if let Some(last) = last {
+            self.kept.cursor.advance(last, accepted.len() as u64);
+            self.kept.save().await?;
+            self.caution.passed(last);
+        }
+        match trouble {
+            Some(trouble) => Err(trouble),
+            None => self.mark(connection, accepted).await.map(|()| removed),
+        }
+    }
+
+    /// For people who look into the mailbox; nothing depends on it.
+    async fn mark(&self, connection: &mut Connection, accepted: Vec<u32>) -> Result<(), Trouble> {
+        if accepted.is_empty() {
+            return Ok(());
+        }
+        let uids = set(accepted);
+        if self.mailbox.mark_seen && connection.mark_seen(&uids).await? == Ended::Refused {
+            tracing::warn!(
+                mailbox = self.mailbox.name,
+                "the mail server does not mark mail as seen"
+            );
+        }
+        if !self.mailbox.move_to.is_empty()
+            && connection.move_to(&uids, &self.mailbox.move_to).await? == Ended::Refused
+        {
+            tracing::warn!(
+                mailbox = self.mailbox.name,
+                "the mail server does not move accepted mail; it stays where it is"
+            );
+        }
+        Ok(())
+    }
+}
