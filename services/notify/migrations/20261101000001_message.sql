@@ -45,4 +45,4 @@ comment on column message.last_trouble is 'mutable: slug of what went wrong last
 alter table message enable row level security;
 create policy message_region on message using (
     current_setting('afterdose.regions', true) = '*'
-    or region <@ any (string_to_array(current_setting('afterdose.regions', true), ',')::ltree[]));
+    or region <@ any (string_to_array(nullif(current_setting('afterdose.regions', true), '*'), ',')::ltree[]));

@@ -53,10 +53,23 @@ impl Service for Notify {
             let relay = Relay::try_new(&config)?;
             let clock = context.clock.clone();
             let mut parts = context.parts();
-            parts.serve(NotifyServiceServer::new(Api { database: database.clone() }));
-            parts.consume::<AcknowledgementDue, _>(OnAcknowledgementDue { clock: clock.clone(), config: config.clone() })?;
-            parts.consume::<ReplyGiven, _>(OnReplyGiven { clock: clock.clone(), config: config.clone() })?;
-            let sender = Sender { database, relay, clock, config };
+            parts.serve(NotifyServiceServer::new(Api {
+                database: database.clone(),
+            }));
+            parts.consume::<AcknowledgementDue, _>(OnAcknowledgementDue {
+                clock: clock.clone(),
+                config: config.clone(),
+            })?;
+            parts.consume::<ReplyGiven, _>(OnReplyGiven {
+                clock: clock.clone(),
+                config: config.clone(),
+            })?;
+            let sender = Sender {
+                database,
+                relay,
+                clock,
+                config,
+            };
             parts.task("notify sender", |stop| sender.run(stop));
             Ok(parts)
         })

@@ -49,7 +49,9 @@ impl Sender {
         let lease = TimeDelta::seconds(i64::try_from(self.config.attempt_seconds * 2).unwrap_or(120));
         let due = claim_due(&self.database, most, self.clock.now(), lease).await?;
         let count = due.len();
-        stream::iter(due).for_each_concurrent(self.config.concurrency, |due| self.attempt(due)).await;
+        stream::iter(due)
+            .for_each_concurrent(self.config.concurrency, |due| self.attempt(due))
+            .await;
         Ok(count)
     }
 
@@ -64,7 +66,8 @@ impl Sender {
             Verdict::Waits { trouble, .. } => ("delayed", trouble.as_str()),
             Verdict::Failed { trouble } => ("failed", trouble.as_str()),
         };
-        metrics::counter!("afterdose_messages_total", "purpose" => due.purpose.clone(), "outcome" => word).increment(1);
+        metrics::counter!("afterdose_messages_total", "purpose" => due.purpose.clone(), "outcome" => word)
+            .increment(1);
         tracing::info!(message_id = %due.message_id, purpose = due.purpose, attempt = due.attempt, outcome = word, trouble, "message attempted");
         if let Err(error) = record_attempt(&self.database, &due, &verdict, now).await {
             tracing::error!(message_id = %due.message_id, error = %Chain(&error), "attempt not recorded, will be made again");

@@ -16,10 +16,12 @@ use telemetry::LogFilter;
 
 use crate::parts::Check;
 
+type Checks = Vec<(&'static str, Check)>;
+
 /// What is known of the readiness of the process. A service that has not started yet is not ready.
 #[derive(Clone, Default)]
 pub(crate) struct Readiness {
-    services: Arc<Mutex<BTreeMap<&'static str, Vec<(&'static str, Check)>>>>,
+    services: Arc<Mutex<BTreeMap<&'static str, Checks>>>,
     waiting: Arc<Mutex<BTreeMap<&'static str, String>>>,
 }
 
@@ -33,7 +35,7 @@ impl Readiness {
     }
 
     /// The service runs; it is ready when its checks say so.
-    pub(crate) fn started(&self, service: &'static str, checks: Vec<(&'static str, Check)>) {
+    pub(crate) fn started(&self, service: &'static str, checks: Checks) {
         self.waiting
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -35,17 +35,27 @@ fn journalled(due: &Due, verdict: &Verdict) -> (&'static str, Changes) {
     let changes = Changes::new().set("attempts", due.attempt - 1, due.attempt);
     match verdict {
         Verdict::Sent => ("message-sent", changes.set("state", "waiting", "sent")),
-        Verdict::Waits { trouble, .. } => {
-            ("message-delayed", changes.set("last_trouble", serde_json::Value::Null, trouble.as_str()))
-        }
+        Verdict::Waits { trouble, .. } => (
+            "message-delayed",
+            changes.set("last_trouble", serde_json::Value::Null, trouble.as_str()),
+        ),
         Verdict::Failed { trouble } => (
             "message-failed",
-            changes.set("state", "waiting", "failed").set("last_trouble", serde_json::Value::Null, trouble.as_str()),
+            changes.set("state", "waiting", "failed").set(
+                "last_trouble",
+                serde_json::Value::Null,
+                trouble.as_str(),
+            ),
         ),
     }
 }
 
-async fn tell(tx: &mut UnitOfWork, due: &Due, verdict: &Verdict, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+async fn tell(
+    tx: &mut UnitOfWork,
+    due: &Due,
+    verdict: &Verdict,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
     let key = due.message_id.to_string();
     let attempts = u32::try_from(due.attempt).unwrap_or(0);
     let (subject_id, contact_id) = (due.subject_id.to_string(), due.contact_id.to_string());

@@ -27,8 +27,18 @@ pub(crate) async fn request_letter(
     let changes = Changes::new()
         .set("state", serde_json::Value::Null, "waiting")
         .set("purpose", serde_json::Value::Null, letter.purpose.as_str())
-        .set("contact_id", serde_json::Value::Null, letter.contact_id.to_string());
-    let entry = Entry::new("message", letter.id().uuid(), Entry::service("notify"), "message-requested", now);
+        .set(
+            "contact_id",
+            serde_json::Value::Null,
+            letter.contact_id.to_string(),
+        );
+    let entry = Entry::new(
+        "message",
+        letter.id().uuid(),
+        Entry::service("notify"),
+        "message-requested",
+        now,
+    );
     journal::append(tx, &entry.changing(changes)).await?;
     Ok(())
 }

@@ -11,12 +11,17 @@ pub(crate) use on_reply_given::OnReplyGiven;
 
 /// An id in an event; a wrong one will never be right.
 fn id(field: &'static str, text: &str) -> Result<Uuid, HandlerError> {
-    text.parse().map_err(|_| HandlerError::reject(anyhow::anyhow!("{field} is no id")))
+    text.parse()
+        .map_err(|_| HandlerError::reject(anyhow::anyhow!("{field} is no id")))
 }
 
 /// Where everything lies whose region nobody knows.
 fn region(text: &str) -> String {
-    if text.is_empty() { "cn".to_owned() } else { text.to_owned() }
+    if text.is_empty() {
+        "cn".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// A Message-ID without its angle brackets, if there is one.

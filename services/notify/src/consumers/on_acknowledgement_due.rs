@@ -26,7 +26,9 @@ impl Handle<AcknowledgementDue> for OnAcknowledgementDue {
     ) -> Result<(), HandlerError> {
         let letter = self.letter(&delivery.event)?;
         let domain = &self.config.message_id_domain;
-        request_letter(tx, &letter, domain, self.clock.now()).await.map_err(HandlerError::retry)
+        request_letter(tx, &letter, domain, self.clock.now())
+            .await
+            .map_err(HandlerError::retry)
     }
 }
 
@@ -41,11 +43,18 @@ impl OnAcknowledgementDue {
         };
         let line = |zh: &str, en: &str, value: &str| {
             let label = if english { en } else { zh };
-            if value.is_empty() { String::new() } else { format!("{label}{value}\n") }
+            if value.is_empty() {
+                String::new()
+            } else {
+                format!("{label}{value}\n")
+            }
         };
         let body = template
             .replace("{receipt}", &due.receipt)
-            .replace("{status}", &line("进度查询:", "Status: ", &self.config.status_url))
+            .replace(
+                "{status}",
+                &line("进度查询:", "Status: ", &self.config.status_url),
+            )
             .replace("{hotline}", &line("服务热线:", "Hotline: ", &self.config.hotline));
         let subject = match due.subject.trim() {
             "" => format!("{title} [{}]", due.receipt),

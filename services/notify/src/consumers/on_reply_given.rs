@@ -19,7 +19,11 @@ pub(crate) struct OnReplyGiven {
 }
 
 impl Handle<ReplyGiven> for OnReplyGiven {
-    async fn handle(&self, tx: &mut PgConnection, delivery: &Delivery<ReplyGiven>) -> Result<(), HandlerError> {
+    async fn handle(
+        &self,
+        tx: &mut PgConnection,
+        delivery: &Delivery<ReplyGiven>,
+    ) -> Result<(), HandlerError> {
         let reply = &delivery.event;
         if reply.channel() != Channel::Email {
             return Ok(());
@@ -39,6 +43,8 @@ impl Handle<ReplyGiven> for OnReplyGiven {
             in_reply_to: message_id(&reply.in_reply_to),
         };
         let domain = &self.config.message_id_domain;
-        request_letter(tx, &letter, domain, self.clock.now()).await.map_err(HandlerError::retry)
+        request_letter(tx, &letter, domain, self.clock.now())
+            .await
+            .map_err(HandlerError::retry)
     }
 }

@@ -17,11 +17,19 @@ pub(super) async fn answer(
     request: &ListMessagesRequest,
 ) -> Result<ListMessagesResponse, Fault> {
     let contact_id = request.contact_id.parse().map_err(|_| {
-        Fault::invalid("contact-id-unreadable", "来件编号无法识别。", "The contact id cannot be read.")
+        Fault::invalid(
+            "contact-id-unreadable",
+            "来件编号无法识别。",
+            "The contact id cannot be read.",
+        )
     })?;
     let scope = Scope::of(call.person()?);
-    let lines = queries::list_messages(&api.database, &scope, contact_id).await.map_err(store::fault)?;
-    Ok(ListMessagesResponse { messages: lines.into_iter().map(message).collect() })
+    let lines = queries::list_messages(&api.database, &scope, contact_id)
+        .await
+        .map_err(store::fault)?;
+    Ok(ListMessagesResponse {
+        messages: lines.into_iter().map(message).collect(),
+    })
 }
 
 fn message(line: Line) -> Message {

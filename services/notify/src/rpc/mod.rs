@@ -15,7 +15,11 @@ pub(crate) struct Api {
 }
 
 impl NotifyService for Api {
-    async fn list_messages(&self, call: Call, request: ListMessagesRequest) -> Result<ListMessagesResponse, Fault> {
+    async fn list_messages(
+        &self,
+        call: Call,
+        request: ListMessagesRequest,
+    ) -> Result<ListMessagesResponse, Fault> {
         list_messages::answer(self, &call, &request).await
     }
 }

@@ -21,21 +21,30 @@ pub(crate) enum ComposeError {
 
 /// The mail, with the headers that keep robots from answering robots (RFC 3834).
 pub(crate) fn compose(from: &Mailbox, due: &Due) -> Result<Message, ComposeError> {
-    let address = due.recipient.expose().trim().parse().map_err(|_| ComposeError::Address)?;
+    let address = due
+        .recipient
+        .expose()
+        .trim()
+        .parse()
+        .map_err(|_| ComposeError::Address)?;
     let mut builder = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, address))
         .subject(one_line(due.subject.expose()))
         .message_id(Some(format!("<{}>", due.mail_message_id)));
     if let Some(answered) = due.in_reply_to.as_deref().map(one_line) {
-        builder = builder.in_reply_to(format!("<{answered}>")).references(format!("<{answered}>"));
+        builder = builder
+            .in_reply_to(format!("<{answered}>"))
+            .references(format!("<{answered}>"));
     }
     if due.purpose == "acknowledgement" {
         builder = builder
             .raw_header(header("Auto-Submitted", "auto-replied"))
             .raw_header(header("X-Auto-Response-Suppress", "All"));
     }
-    builder.singlepart(SinglePart::plain(due.body.expose().clone())).map_err(|_| ComposeError::Message)
+    builder
+        .singlepart(SinglePart::plain(due.body.expose().clone()))
+        .map_err(|_| ComposeError::Message)
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {
@@ -44,7 +53,10 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
 
 /// Customers write the subject; a line break in it must not become a header.
 fn one_line(text: &str) -> String {
-    let words: Vec<_> = text.split(|letter: char| letter.is_control()).filter(|part| !part.is_empty()).collect();
+    let words: Vec<_> = text
+        .split(|letter: char| letter.is_control())
+        .filter(|part| !part.is_empty())
+        .collect();
     words.join(" ").chars().take(200).collect()
 }
 
@@ -80,13 +92,18 @@ mod tests {
     #[test]
     fn a_line_break_in_a_subject_makes_no_header() {
         let from = "service@y.example".parse().unwrap();
-        let mail = compose(&from, &due("a@x.example", "hello\r\nBcc: victim@z.example")).unwrap().formatted();
+        let mail = compose(&from, &due("a@x.example", "hello\r\nBcc: victim@z.example"))
+            .unwrap()
+            .formatted();
         assert!(!String::from_utf8(mail).unwrap().contains("\r\nBcc:"));
     }
 
     #[test]
     fn an_address_that_is_none_is_refused_without_being_told() {
         let from = "service@y.example".parse().unwrap();
-        assert_eq!(compose(&from, &due("not an address", "x")).unwrap_err(), ComposeError::Address);
+        assert_eq!(
+            compose(&from, &due("not an address", "x")).unwrap_err(),
+            ComposeError::Address
+        );
     }
 }

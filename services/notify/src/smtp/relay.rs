@@ -31,12 +31,17 @@ impl Relay {
             Security::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(&config.host)?,
             Security::Tls => AsyncSmtpTransport::<Tokio1Executor>::relay(&config.host)?,
         };
-        let mut builder = builder.port(config.port).timeout(Some(Duration::from_secs(config.attempt_seconds)));
+        let mut builder = builder
+            .port(config.port)
+            .timeout(Some(Duration::from_secs(config.attempt_seconds)));
         if !config.login.is_empty() {
             let password = config.password.expose().clone();
             builder = builder.credentials(Credentials::new(config.login.clone(), password));
         }
-        Ok(Self { from, transport: builder.build() })
+        Ok(Self {
+            from,
+            transport: builder.build(),
+        })
     }
 
     /// One attempt.
@@ -54,7 +59,9 @@ impl Relay {
 
 /// A slug for what the server said. Its words may hold the address, so they are not passed on.
 fn judge(error: &smtp::Error) -> Outcome {
-    let code = error.status().map_or_else(|| "0".to_owned(), |code| code.to_string());
+    let code = error
+        .status()
+        .map_or_else(|| "0".to_owned(), |code| code.to_string());
     if error.is_permanent() {
         Outcome::Never(format!("refused-{code}"))
     } else if error.is_transient() {
