@@ -43,10 +43,9 @@ impl Service for WebGateway {
     fn start(&self, context: Context) -> Started {
         Box::pin(async move {
             let config: Config = context.config()?;
-            let listen = config.listen;
-            let state = state::Gateway::try_new(config, &context)?;
+            let state = state::Gateway::try_new(&config, &context)?;
             let mut parts = context.parts();
-            parts.http(listen, http::router(state));
+            parts.http(config.listen, http::router(state));
             Ok(parts)
         })
     }

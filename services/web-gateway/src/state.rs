@@ -22,7 +22,7 @@ pub(crate) struct Inner {
 }
 
 impl Gateway {
-    pub(crate) fn try_new(config: Config, context: &Context) -> anyhow::Result<Self> {
+    pub(crate) fn try_new(config: &Config, context: &Context) -> anyhow::Result<Self> {
         let transport = NatsTransport::new(context.nats.clone());
         let verifier = context.verifier.as_ref().clone();
         Ok(Self(Arc::new(Inner {

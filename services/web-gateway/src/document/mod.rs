@@ -21,7 +21,7 @@ pub fn openapi() -> anyhow::Result<Value> {
         let Some(described) = pool.get_service_by_name(service.full_name) else {
             continue;
         };
-        tags.push(json!({ "name": described.name(), "description": schemas::comment(described.parent_file(), described.path()) }));
+        tags.push(json!({ "name": described.name(), "description": schemas::comment(&described.parent_file(), described.path()) }));
         for method in described.methods() {
             let permission = service.method(method.name()).map_or("", |info| info.permission);
             if permission != access::PUBLIC {

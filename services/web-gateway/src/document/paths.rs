@@ -33,7 +33,7 @@ pub(super) fn call(method: &MethodDescriptor, permission: &str) -> Value {
             "operationId": format!("{}_{}", service.name(), method.name()),
             "tags": [service.name()],
             "summary": method.name(),
-            "description": schemas::comment(service.parent_file(), method.path()),
+            "description": schemas::comment(&service.parent_file(), method.path()),
             "x-permission": permission,
             "requestBody": { "required": true, "content": body(method.input().full_name()) },
             "responses": responses,

@@ -21,7 +21,7 @@ pub(super) fn message(message: &MessageDescriptor) -> Value {
         .collect();
     json!({
         "type": "object",
-        "description": comment(message.parent_file(), message.path()),
+        "description": comment(&message.parent_file(), message.path()),
         "properties": properties,
         "additionalProperties": false,
     })
@@ -30,7 +30,7 @@ pub(super) fn message(message: &MessageDescriptor) -> Value {
 /// An enum by the names of its values.
 pub(super) fn enumeration(kind: &EnumDescriptor) -> Value {
     let names: Vec<_> = kind.values().map(|value| value.name().to_owned()).collect();
-    json!({ "type": "string", "enum": names, "description": comment(kind.parent_file(), kind.path()) })
+    json!({ "type": "string", "enum": names, "description": comment(&kind.parent_file(), kind.path()) })
 }
 
 fn property(field: &FieldDescriptor) -> Value {
@@ -40,7 +40,7 @@ fn property(field: &FieldDescriptor) -> Value {
         _ if one.get("$ref").is_some() => json!({ "allOf": [one] }),
         _ => one,
     };
-    let text = comment(field.parent_message().parent_file(), field.path());
+    let text = comment(&field.parent_message().parent_file(), field.path());
     if !text.is_empty() {
         schema["description"] = Value::String(text);
     }
@@ -68,7 +68,7 @@ fn kind(kind: &Kind) -> Value {
 }
 
 /// The comment above the thing at `path`, on one line.
-pub(super) fn comment(file: FileDescriptor, path: &[i32]) -> String {
+pub(super) fn comment(file: &FileDescriptor, path: &[i32]) -> String {
     let file = file.file_descriptor_proto();
     let locations = file.source_code_info.iter().flat_map(|info| &info.location);
     let text = locations
