@@ -38,4 +38,4 @@ comment on column rejected.reason is 'slug, e.g. spam';
 alter table rejected enable row level security;
 create policy rejected_region on rejected using (
     current_setting('afterdose.regions', true) = '*'
-    or region <@ any (string_to_array(current_setting('afterdose.regions', true), ',')::ltree[]));
+    or region <@ any (string_to_array(nullif(current_setting('afterdose.regions', true), '*'), ',')::ltree[]));

@@ -1,0 +1,9 @@
+//! Stories about the ledger, told by the events of the other services and nothing else.
+
+mod drill_down;
+mod feedback_ledger;
+mod november;
+mod order;
+mod register;
+mod sifted;
+mod world;
