@@ -123,7 +123,7 @@ impl Clock {
             return None;
         }
         if self.stale {
-            return Some(self.start_at);
+            return Some(DateTime::UNIX_EPOCH);
         }
         match self.state {
             ClockState::Running => self.warn_at.or(self.due_at),

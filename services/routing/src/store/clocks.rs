@@ -105,7 +105,7 @@ pub(crate) async fn breached(tx: &mut PgConnection) -> sqlx::Result<i64> {
 
 /// Has all running clocks computed anew, after the calendar has changed; answers how many.
 pub(crate) async fn mark_stale(tx: &mut PgConnection) -> sqlx::Result<u64> {
-    let done = sqlx::query!("update clock set stale = true, next_at = start_at where ended_at is null")
+    let done = sqlx::query!("update clock set stale = true, next_at = 'epoch' where ended_at is null")
         .execute(tx)
         .await?;
     Ok(done.rows_affected())

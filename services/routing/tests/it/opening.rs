@@ -22,7 +22,7 @@ async fn a_reaction_told_as_a_complaint_becomes_a_ticket_with_both() {
         .next()
         .await;
     let ticket = opened.ticket.expect("a ticket");
-    assert_eq!(ticket.number, "GD-2026-000001");
+    assert_eq!(ticket.number, "GD-2024-000001");
     assert_eq!(
         kinds(&ticket),
         [name(WorkKind::AdverseReaction), name(WorkKind::Complaint)]
@@ -66,7 +66,7 @@ async fn a_redelivered_contact_opens_one_ticket() {
     world.system.settle().await;
     let ticket = world.ticket_of("c-1").await;
     assert_eq!((ticket.version, ticket.work_items.len()), (1, 1));
-    assert_eq!(ticket.number, "GD-2026-000001");
+    assert_eq!(ticket.number, "GD-2024-000001");
     world.system.finish().await;
 }
 
@@ -113,7 +113,7 @@ async fn the_first_responder_or_the_least_loaded_owns_the_ticket() {
         ("zhao", "zhao")
     );
     world
-        .receive(&mail("c-5", "建议换个包装的意见,订单少发了3盒"))
+        .receive(&mail("c-5", "订单少发了3盒"))
         .await;
     assert_eq!(world.ticket_of("c-5").await.owner, "", "the warehouse has nobody");
     world.system.finish().await;
