@@ -48,7 +48,7 @@ fn is_device(number: &str) -> bool {
     let Some((city, rest)) = rest.split_once("食药监械") else {
         return false;
     };
-    let rest = rest.replace('(', "(").replace(')', ")");
+    let rest = rest.replace('\u{ff08}', "(").replace('\u{ff09}', ")");
     let parts = ["(准)字", "(进)字", "(许)字"]
         .iter()
         .find_map(|form| rest.strip_prefix(form))
@@ -87,7 +87,7 @@ mod tests {
             "国械备20150001号",
             "浙杭械备20150002号",
             "国食药监械(准)字2014第3660001号",
-            "国食药监械(进)字2013第2230001号",
+            "国食药监械\u{ff08}进\u{ff09}字2013第2230001号",
         ] {
             assert!(is_approval_number("device", number), "{number}");
         }

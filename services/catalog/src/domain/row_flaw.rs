@@ -58,7 +58,7 @@ impl Flaw {
         match self {
             Self::TooManyRows(most) => (
                 "file-too-long",
-                format!("文件超过 {most} 行,请拆分后导入。"),
+                format!("文件超过 {most} 行，请拆分后导入。"),
                 format!("The file has more than {most} rows; please split it."),
             ),
             Self::ValueTooLong(most) => (
@@ -68,7 +68,7 @@ impl Flaw {
             ),
             Self::ValueUnknown(allowed) => (
                 "value-unknown",
-                format!("只能填写:{allowed}。"),
+                format!("只能填写：{allowed}。"),
                 format!("Only these values are allowed: {allowed}."),
             ),
             Self::RowTwice(first) => (
@@ -90,9 +90,22 @@ impl Flaw {
 
     fn plain_texts(&self) -> (&'static str, &'static str, &'static str) {
         match self {
+            Self::EncodingUnknown | Self::FileMalformed | Self::FileEmpty => self.file_texts(),
+            Self::ColumnMissing | Self::ColumnUnknown | Self::ColumnTwice | Self::CellsMiscounted => {
+                self.shape_texts()
+            }
+            Self::ProductUnknown | Self::RegionUnknown | Self::ParentUnknown | Self::RootNoCountry => {
+                self.reference_texts()
+            }
+            _ => self.value_texts(),
+        }
+    }
+
+    fn file_texts(&self) -> (&'static str, &'static str, &'static str) {
+        match self {
             Self::EncodingUnknown => (
                 "encoding-unknown",
-                "无法识别文件编码,请保存为 UTF-8 或 GB18030(GBK)格式的 CSV。",
+                "无法识别文件编码，请保存为 UTF-8 或 GB18030(GBK)格式的 CSV。",
                 "The encoding is neither UTF-8 nor GB18030; please save the CSV in one of them.",
             ),
             Self::FileMalformed => (
@@ -100,7 +113,12 @@ impl Flaw {
                 "文件不是有效的 CSV。",
                 "The file is no valid CSV.",
             ),
-            Self::FileEmpty => ("file-empty", "文件没有表头。", "The file has no header."),
+            _ => ("file-empty", "文件没有表头。", "The file has no header."),
+        }
+    }
+
+    fn shape_texts(&self) -> (&'static str, &'static str, &'static str) {
+        match self {
             Self::ColumnMissing => ("column-missing", "缺少该列。", "This column is missing."),
             Self::ColumnUnknown => ("column-unknown", "没有这一列。", "There is no such column."),
             Self::ColumnTwice => (
@@ -108,11 +126,41 @@ impl Flaw {
                 "该列重复。",
                 "This column stands there twice.",
             ),
-            Self::CellsMiscounted => (
+            _ => (
                 "cells-miscounted",
                 "该行列数与表头不一致。",
                 "The row has another number of cells than the header.",
             ),
+        }
+    }
+
+    fn reference_texts(&self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::ProductUnknown => (
+                "product-unknown",
+                "产品编码不存在，请先导入产品。",
+                "There is no product of this code; please import products first.",
+            ),
+            Self::RegionUnknown => (
+                "region-unknown",
+                "地区不存在，请先导入地区。",
+                "There is no such region; please import regions first.",
+            ),
+            Self::ParentUnknown => (
+                "parent-unknown",
+                "上级地区不存在。",
+                "The parent region does not exist.",
+            ),
+            _ => (
+                "root-no-country",
+                "最上级地区的类型必须是 country。",
+                "A region without a parent must be a country.",
+            ),
+        }
+    }
+
+    fn value_texts(&self) -> (&'static str, &'static str, &'static str) {
+        match self {
             Self::ValueMissing => ("value-missing", "必填项为空。", "A value is needed."),
             Self::ValueUnprintable => (
                 "value-unprintable",
@@ -121,7 +169,7 @@ impl Flaw {
             ),
             Self::ApprovalNumberMalformed => (
                 "approval-number-malformed",
-                "批准文号(注册证号、备案号)格式不正确。",
+                "批准文号（注册证号、备案号）格式不正确。",
                 "The approval, registration or filing number has the wrong form.",
             ),
             Self::DateMalformed => (
@@ -139,30 +187,10 @@ impl Flaw {
                 "地区路径格式应为 cn.east.zhejiang。",
                 "A path looks like cn.east.zhejiang.",
             ),
-            Self::EmailMalformed => (
+            _ => (
                 "email-malformed",
                 "邮箱格式不正确。",
                 "This is no e-mail address.",
-            ),
-            Self::ProductUnknown => (
-                "product-unknown",
-                "产品编码不存在,请先导入产品。",
-                "There is no product of this code; please import products first.",
-            ),
-            Self::RegionUnknown => (
-                "region-unknown",
-                "地区不存在,请先导入地区。",
-                "There is no such region; please import regions first.",
-            ),
-            Self::ParentUnknown => (
-                "parent-unknown",
-                "上级地区不存在。",
-                "The parent region does not exist.",
-            ),
-            _ => (
-                "root-no-country",
-                "最上级地区的类型必须是 country。",
-                "A region without a parent must be a country.",
             ),
         }
     }

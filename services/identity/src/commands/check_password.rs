@@ -43,6 +43,7 @@ pub(super) async fn check_password(
     let account = accounts::by_login(&mut tx, login).await.map_err(::store::fault)?;
     tx.commit().await.map_err(::store::fault)?;
     let Some(attempt) = attempt else {
+        metrics::counter!("afterdose_sign_ins_total", "outcome" => "locked").increment(1);
         return Err(locked());
     };
     let stored = account.as_ref().map(|account| account.password_hash.clone());
@@ -56,6 +57,7 @@ pub(super) async fn check_password(
         other => {
             let person = other.map(|account| account.person_id);
             record_failure(identity, person, login, attempt, lockout).await?;
+            metrics::counter!("afterdose_sign_ins_total", "outcome" => "refused").increment(1);
             Err(credentials_refused())
         }
     }

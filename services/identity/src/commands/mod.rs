@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 use contracts::identity::v1::PersonChanged;
 use journal::{Changes, Entry};
 use kernel::Fault;
+use serde_json::json;
 use sqlx::PgConnection;
 
 use crate::{domain::Person, published};
@@ -41,21 +42,15 @@ async fn announce(tx: &mut PgConnection, person: &Person, at: DateTime<Utc>) -> 
 
 /// The fields of a person that differ; `None` for a person who was not there before.
 fn changes(old: Option<&Person>, new: &Person) -> Changes {
-    let of = |field: fn(&Person) -> serde_json::Value| {
-        let before = old.map_or(serde_json::Value::Null, field);
-        (before, field(new))
+    let fields = |person: &Person| {
+        json!({
+            "login": person.login,
+            "display_name": person.display_name,
+            "roles": person.roles,
+            "regions": person.regions,
+            "active": person.active,
+        })
     };
-    let mut changes = Changes::new();
-    let fields: [(&str, fn(&Person) -> serde_json::Value); 5] = [
-        ("login", |person| person.login.clone().into()),
-        ("display_name", |person| person.display_name.clone().into()),
-        ("roles", |person| person.roles.clone().into()),
-        ("regions", |person| person.regions.clone().into()),
-        ("active", |person| person.active.into()),
-    ];
-    for (name, field) in fields {
-        let (before, after) = of(field);
-        changes = changes.set(name, before, after);
-    }
-    changes
+    let before = old.map_or_else(|| json!({}), fields);
+    Changes::between(&before, &fields(new))
 }

@@ -53,6 +53,7 @@ pub(crate) async fn sign_in(
         .changing(Changes::new().set("login", serde_json::Value::Null, login));
     record(&mut tx, &signed_in).await?;
     tx.commit().await.map_err(::store::fault)?;
+    metrics::counter!("afterdose_sign_ins_total", "outcome" => "signed-in").increment(1);
     let too_old = identity.limits.password.is_too_old(state.changed_at, now);
     Ok(SignedIn {
         token,

@@ -169,7 +169,7 @@ impl From<PersonFlaw> for Fault {
         match flaw {
             PersonFlaw::Login => Self::invalid(
                 "login-malformed",
-                "登录名须为 2 至 64 位小写字母、数字、点、横线或下划线,并以字母或数字开头。",
+                "登录名须为 2 至 64 位小写字母、数字、点、横线或下划线，并以字母或数字开头。",
                 "A login has 2 to 64 lower-case letters, digits, dots, hyphens or underscores, and starts with a letter or digit.",
             ),
             PersonFlaw::LoginTaken => Self::new(
@@ -180,17 +180,17 @@ impl From<PersonFlaw> for Fault {
             ),
             PersonFlaw::Name => Self::invalid(
                 "name-missing",
-                format!("请填写姓名(不超过 {LONGEST_NAME} 字)。"),
+                format!("请填写姓名（不超过 {LONGEST_NAME} 字）。"),
                 format!("Please give a name of at most {LONGEST_NAME} characters."),
             ),
             PersonFlaw::Role(name) => Self::invalid(
                 "role-unknown",
-                format!("没有这个角色:{name}。"),
+                format!("没有这个角色：{name}。"),
                 format!("There is no role {name}."),
             ),
             PersonFlaw::MixedDuties => Self::invalid(
                 "duties-not-separated",
-                "业务操作与系统管理不得由同一人担任,请调整角色。",
+                "业务操作与系统管理不得由同一人担任，请调整角色。",
                 "Nobody may both operate and administer; please choose other roles.",
             ),
             PersonFlaw::Region => Self::invalid(
@@ -206,7 +206,7 @@ impl From<PersonFlaw> for Fault {
             PersonFlaw::ChangedMeanwhile => Self::new(
                 Code::Aborted,
                 "person-changed-meanwhile",
-                "该人员信息已被他人修改,请刷新后重试。",
+                "该人员信息已被他人修改，请刷新后重试。",
                 "Somebody else changed this person first; please read again.",
             ),
         }

@@ -17,7 +17,7 @@ pub(crate) fn locked() -> Fault {
     Fault::new(
         Code::ResourceExhausted,
         "login-locked",
-        "登录失败次数过多,该登录名已暂时锁定,请稍后再试或联系系统管理员。",
+        "登录失败次数过多，该登录名已暂时锁定，请稍后再试或联系系统管理员。",
         "Too many failed attempts; this login is locked for a while. Try later or ask an administrator.",
     )
 }

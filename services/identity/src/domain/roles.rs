@@ -110,6 +110,41 @@ mod tests {
         }
     }
 
+    /// who may do what follows from the duties named in the procedures (part E4).
+    #[test]
+    fn decisions_and_administration_are_with_the_roles_named_for_them() {
+        let holders = |permission: &str| -> Vec<String> {
+            let roles = roles();
+            let held = roles
+                .all()
+                .iter()
+                .filter(|role| role.permissions.iter().any(|p| p == permission));
+            held.map(|role| role.name.clone()).collect()
+        };
+        assert_eq!(holders("person.administer"), ["administrator"]);
+        assert_eq!(holders("rule.change"), ["administrator"]);
+        assert_eq!(
+            holders("catalog.import"),
+            ["information_reviewer", "administrator"]
+        );
+        assert_eq!(
+            holders("case.decide"),
+            ["qa_manager", "quality_director", "general_manager"]
+        );
+        assert_eq!(
+            holders("return.decide"),
+            [
+                "customer_service_manager",
+                "sales_director",
+                "qa_manager",
+                "quality_director",
+                "general_manager",
+                "returns_manager"
+            ]
+        );
+        assert!(!holders("contact.read").contains(&"administrator".to_owned()));
+    }
+
     #[test]
     fn two_roles_that_are_clean_apart_may_mix_duties_together() {
         assert!(roles().mix_duties(&names(&["clerk", "information_reviewer"])));

@@ -6,7 +6,7 @@ use contracts::{Ask, SERVICES, identity::v1::ListRolesRequest};
 
 use crate::support::House;
 
-/// Requirements E4: every duty has a role, every right has a holder, no right is invented.
+/// R-606, requirements E4: every duty has a role, every right has a holder, no right is invented.
 #[tokio::test]
 async fn every_permission_of_the_contract_has_a_role_and_every_permission_of_a_role_an_rpc() {
     let house = House::start("").await;
