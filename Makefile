@@ -5,9 +5,12 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 CARGO ?= cargo
+CONTRACTS = tests/contracts
+BUF = $(CONTRACTS)/node_modules/.bin/buf
+SAMPLES = 'tests/contracts/golden/*.v[0-9]*.[0-9]*'
 WITH_DATABASES = $(CARGO) run --quiet -p embedded --bin with-databases -- --
 
-.PHONY: help tools check test prepare prepare-check run demo trace clean-data
+.PHONY: help tools check check-proto golden release-contract test prepare prepare-check run demo trace clean-data
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -15,9 +18,28 @@ help: ## list the targets
 tools: ## fetch nats-server, Postgres and the mail servers into .tools/ (no root needed)
 	@deploy/local/tools.sh
 
-check: ## formatting, lints, and whatever else needs no server
+check: check-proto ## formatting, lints, the contract, and whatever else needs no server
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	$(CARGO) run --quiet -p contract-tests --example openapi | node $(CONTRACTS)/check-openapi.mjs
+
+check-proto: $(BUF) ## lint proto/, compare it with the released contract, see that no golden sample was touched
+	$(BUF) lint proto
+	$(BUF) breaking proto --against $(CONTRACTS)/golden/released.binpb
+	@touched="$$(git log --no-renames --diff-filter=MD --format= --name-only -- $(SAMPLES); \
+	    git diff --no-renames --diff-filter=MD --name-only HEAD -- $(SAMPLES))"; \
+	if [ -n "$$touched" ]; then echo "$$touched"; \
+	    echo "a golden sample stays as it was first committed; new content is a new sample (make golden)"; exit 1; fi
+
+golden: ## add golden samples for events and fields that have none (never changes one)
+	$(CARGO) run --quiet -p contract-tests --example golden
+
+release-contract: check-proto ## take what proto/ has gained into the released contract; what was released can only grow
+	$(BUF) build proto --exclude-source-info -o $(CONTRACTS)/golden/released.binpb
+
+$(BUF): $(CONTRACTS)/package-lock.json
+	@cd $(CONTRACTS) && npm ci --silent
+	@touch $@
 
 test: tools ## run all tests against a private Postgres and NATS (T=name: only tests with that name)
 	$(WITH_DATABASES) $(CARGO) test --workspace $(if $(T),-- $(T))

@@ -1,1 +1,1 @@
-//! The rules of the house, as tests
+//! The rules of the house are tests of this crate; it holds nothing else.

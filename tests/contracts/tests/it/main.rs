@@ -1,0 +1,8 @@
+//! The contract as a whole: frozen samples, the catalogue, the API document.
+
+#![expect(clippy::unwrap_used, reason = "a document that cannot be read ends the test")]
+
+mod catalogue;
+mod golden;
+mod openapi;
+mod permissions;
