@@ -53,4 +53,4 @@ comment on column contact.actor is 'who recorded it first: person id, or service
 alter table contact enable row level security;
 create policy contact_region on contact using (
     current_setting('afterdose.regions', true) = '*'
-    or region <@ any (string_to_array(current_setting('afterdose.regions', true), ',')::ltree[]));
+    or region <@ any (string_to_array(nullif(current_setting('afterdose.regions', true), '*'), ',')::ltree[]));

@@ -22,4 +22,4 @@ comment on column rejected.restored_at is 'mutable: when a person made it a cont
 alter table rejected enable row level security;
 create policy rejected_region on rejected using (
     current_setting('afterdose.regions', true) = '*'
-    or region <@ any (string_to_array(current_setting('afterdose.regions', true), ',')::ltree[]));
+    or region <@ any (string_to_array(nullif(current_setting('afterdose.regions', true), '*'), ',')::ltree[]));

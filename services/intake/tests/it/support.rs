@@ -35,7 +35,7 @@ pub(crate) fn clerk(system: &System) -> Person {
 }
 
 pub(crate) fn noon() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_795_233_600, 0).unwrap()
+    DateTime::from_timestamp(1_795_233_600, 0).expect("a moment")
 }
 
 pub(crate) fn receipt(parts: &[&str]) -> String {
