@@ -28,11 +28,25 @@ pub(super) struct Caution {
     /// Up to here messages are fetched one by one.
     alone_until: u32,
     points: BTreeMap<u32, u32>,
+    under_way: Option<(u32, u32)>,
 }
 
 impl Caution {
-    /// A fetch of these messages ended in trouble.
-    pub(super) fn note(&mut self, first: u32, last: u32, trouble: &Trouble) {
+    /// These messages are about to be fetched.
+    pub(super) fn begin(&mut self, first: u32, last: u32) {
+        self.under_way = Some((first, last));
+    }
+
+    /// They were fetched.
+    pub(super) fn end(&mut self) {
+        self.under_way = None;
+    }
+
+    /// There was trouble; it counts against the messages that were being fetched.
+    pub(super) fn note(&mut self, trouble: &Trouble) {
+        let Some((first, last)) = self.under_way.take() else {
+            return;
+        };
         let points = match trouble {
             Trouble::Protocol | Trouble::Panicked => UNREADABLE,
             Trouble::Unreachable(_) | Trouble::Silent => BROKEN,
@@ -76,33 +90,45 @@ mod tests {
         *,
     };
 
+    fn fail(caution: &mut Caution, first: u32, last: u32, trouble: &Trouble) {
+        caution.begin(first, last);
+        caution.note(trouble);
+    }
+
     #[test]
     fn a_message_that_always_breaks_the_fetch_is_given_up_step_by_step_and_its_neighbours_are_not() {
         let mut caution = Caution::default();
-        caution.note(1, 5, &Trouble::Protocol);
+        fail(&mut caution, 1, 5, &Trouble::Protocol);
         assert!(caution.alone(5) && !caution.alone(6));
         assert_eq!(caution.portion(3), Whole);
         let mut seen = Vec::new();
         for _ in 0..6 {
             seen.push(caution.portion(3));
-            caution.note(3, 3, &Trouble::Protocol);
+            fail(&mut caution, 3, 3, &Trouble::Protocol);
         }
         let expected = [Whole, Whole, Whole, Headers, Headers, Nothing];
         assert_eq!(seen, expected);
         assert_eq!(caution.portion(4), Whole);
         caution.passed(3);
         assert_eq!(caution.portion(3), Whole);
+        // trouble at another time than during a fetch is nobody's fault
+        caution.begin(4, 4);
+        caution.end();
+        for _ in 0..9 {
+            caution.note(&Trouble::Protocol);
+        }
+        assert_eq!(caution.portion(4), Whole);
     }
 
     #[test]
     fn a_bad_line_is_given_more_time_and_what_is_not_the_messages_fault_counts_nothing() {
         let mut caution = Caution::default();
         for _ in 0..9 {
-            caution.note(3, 3, &Trouble::Silent);
+            fail(&mut caution, 3, 3, &Trouble::Silent);
         }
-        caution.note(3, 3, &Trouble::CredentialsRefused);
+        fail(&mut caution, 3, 3, &Trouble::CredentialsRefused);
         assert_eq!(caution.portion(3), Whole);
-        caution.note(3, 3, &Trouble::Silent);
+        fail(&mut caution, 3, 3, &Trouble::Silent);
         assert_eq!(caution.portion(3), Headers);
     }
 }

@@ -8,6 +8,7 @@ mod buckets;
 mod caution;
 mod connection;
 mod cursor;
+mod fetch;
 mod lease;
 mod listing;
 mod mail;

@@ -125,7 +125,10 @@ impl Poller {
                 .catch_unwind()
                 .await
                 .unwrap_or(Err(Trouble::Panicked));
-            self.tell(&trouble, &store, seen).await;
+            caution.note(&trouble);
+            if failures > 0 || !trouble.may_pass() {
+                self.tell(&trouble, &store, seen).await;
+            }
             failures = failures.saturating_add(1);
             sleep(self.pause(&trouble, failures)).await;
         }

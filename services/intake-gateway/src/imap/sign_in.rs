@@ -74,12 +74,12 @@ async fn refusal((error, _client): Refused, tokens: Option<&Tokens>) -> Trouble 
         Error::No(text) if text.to_ascii_uppercase().contains("UNAVAILABLE") => {
             Trouble::Unreachable(std::io::ErrorKind::ConnectionRefused)
         }
-        Error::No(_) | Error::Bad(_) => {
-            if let Some(tokens) = tokens {
-                tokens.forget().await;
+        Error::No(_) | Error::Bad(_) => match tokens {
+            Some(tokens) if tokens.forget().await => {
+                Trouble::Token("the mail server no longer takes the old one".to_owned())
             }
-            Trouble::CredentialsRefused
-        }
+            _ => Trouble::CredentialsRefused,
+        },
         // a line break inside a password
         Error::Validate(_) => Trouble::CredentialsRefused,
         other => other.into(),

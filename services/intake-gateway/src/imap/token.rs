@@ -30,6 +30,8 @@ struct State {
 
 struct Current {
     token: Sensitive<String>,
+    /// Handed out more than once.
+    worn: bool,
     good_until: Instant,
 }
 
@@ -56,9 +58,10 @@ impl Tokens {
             return secret(file).await;
         }
         let mut state = self.state.lock().await;
-        if let Some(current) = &state.current
+        if let Some(current) = &mut state.current
             && Instant::now() < current.good_until
         {
+            current.worn = true;
             return Ok(current.token.clone());
         }
         let answer = self.ask(state.refresh.as_ref()).await?;
@@ -66,6 +69,7 @@ impl Tokens {
         let token = answer.access_token.clone();
         state.current = Some(Current {
             token: answer.access_token,
+            worn: false,
             good_until: Instant::now() + life.saturating_sub(MARGIN),
         });
         if let Some(refresh) = answer.refresh_token {
@@ -75,9 +79,11 @@ impl Tokens {
         Ok(token)
     }
 
-    /// The mail server refused the token, however long it should have been good.
-    pub(super) async fn forget(&self) {
-        self.state.lock().await.current = None;
+    /// The mail server refused the token, however long it should have been good. Tells whether it had been in use, so
+    /// that a fresh one is worth an attempt.
+    pub(super) async fn forget(&self) -> bool {
+        let refused = self.state.lock().await.current.take();
+        refused.is_some_and(|refused| refused.worn)
     }
 
     async fn ask(&self, newest: Option<&Sensitive<String>>) -> Result<Answer, Trouble> {

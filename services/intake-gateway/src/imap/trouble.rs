@@ -71,6 +71,11 @@ impl Trouble {
         }
     }
 
+    /// Whether it is told only when it lasts: servers hang up now and then, and another poller speaks for itself.
+    pub(super) fn may_pass(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Silent | Self::Fenced)
+    }
+
     /// Whether trying again soon would do harm: servers lock accounts after a few wrong passwords.
     pub(super) fn wants_a_person(&self) -> bool {
         matches!(self, Self::CredentialsRefused | Self::CredentialsUnreadable(_))

@@ -83,8 +83,13 @@ async fn a_token_is_kept_until_shortly_before_its_end_and_then_renewed_with_the_
     // 540 of the 600 seconds are over
     tokens.state.lock().await.current.as_mut().unwrap().good_until = Instant::now();
     assert_eq!(tokens.token().await.unwrap().expose(), "access-2");
-    tokens.forget().await;
+    assert!(
+        !tokens.forget().await,
+        "a fresh token that is refused is a matter for a person"
+    );
     assert_eq!(tokens.token().await.unwrap().expose(), "access-3");
+    assert_eq!(tokens.token().await.unwrap().expose(), "access-3");
+    assert!(tokens.forget().await, "a worn one is worth another attempt");
     assert_eq!(endpoint.asked.load(Ordering::SeqCst), 3);
     let kept = std::fs::read_to_string(folder.path().join("refresh")).unwrap();
     assert_eq!(kept, "refresh-3", "the next process starts with the newest one");

@@ -8,9 +8,7 @@ use testkit::{Listener, eventually};
 use tokio::time::{Duration, Instant};
 
 use super::{
-    MailServer, SERVICE, distinct, gateway, gateway_with, healthy_at, mailbox, raw,
-    server::mail,
-    take,
+    MailServer, SERVICE, distinct, gateway, gateway_with, healthy_at, mailbox, raw, server::mail, take,
 };
 
 fn service_mailbox(port: u16, rest: &str) -> String {
@@ -64,7 +62,10 @@ async fn a_waiting_mailbox_is_told_of_new_mail_long_before_the_next_look() {
         server.deliver(SERVICE, &[mail(subject)]).await;
         assert_eq!(raw(&submitted.next().await), mail(subject));
         let took = sent.elapsed();
-        assert!(took < Duration::from_secs(5), "{took:?}, and the next look is in ten minutes");
+        assert!(
+            took < Duration::from_secs(5),
+            "{took:?}, and the next look is in ten minutes"
+        );
     }
     system.finish().await;
 }
@@ -76,7 +77,9 @@ async fn three_hundred_mails_are_taken_in_portions_and_none_is_missing_or_double
     let mails: Vec<Vec<u8>> = (0..MANY).map(|number| mail(&format!("n{number}"))).collect();
     server.deliver(SERVICE, &mails).await;
     let settings = "poll_seconds = 600\nbatch_messages = 70\nbatch_kib = 8\nparallel = 8";
-    let system = gateway_with(settings, &service_mailbox(server.port, "")).start().await;
+    let system = gateway_with(settings, &service_mailbox(server.port, ""))
+        .start()
+        .await;
     let mut submitted = Listener::<ContactSubmitted>::new(&system.client).await;
     let taken = take(&mut submitted, MANY).await;
     assert_eq!(distinct(&taken, |one| one.submission_id.clone()), MANY);
@@ -125,7 +128,9 @@ async fn accepted_mail_is_moved_when_that_is_wanted_and_still_counts() {
     let server = MailServer::start().await;
     server.create_folder(SERVICE, "Taken").await;
     server.deliver(SERVICE, &[mail("one"), mail("two")]).await;
-    let system = gateway(&service_mailbox(server.port, "move_to = 'Taken'")).start().await;
+    let system = gateway(&service_mailbox(server.port, "move_to = 'Taken'"))
+        .start()
+        .await;
     eventually("mail is moved", || async {
         (server.count(SERVICE, "Taken").await == 2).then_some(())
     })
@@ -141,17 +146,27 @@ async fn of_a_mail_that_is_too_large_the_headers_are_taken_and_the_others_are_no
     let server = MailServer::start().await;
     let mut large = mail("large");
     large.extend(b"0123456789\r\n".repeat(300));
-    server.deliver(SERVICE, &[mail("before"), large, mail("after")]).await;
+    server
+        .deliver(SERVICE, &[mail("before"), large, mail("after")])
+        .await;
     let settings = "poll_seconds = 600\nmessage_kib = 2";
-    let system = gateway_with(settings, &service_mailbox(server.port, "")).start().await;
+    let system = gateway_with(settings, &service_mailbox(server.port, ""))
+        .start()
+        .await;
     let mut submitted = Listener::<ContactSubmitted>::new(&system.client).await;
     let taken = take(&mut submitted, 3).await;
     assert_eq!((raw(&taken[0]), raw(&taken[2])), (mail("before"), mail("after")));
     let headers = String::from_utf8(raw(&taken[1])).expect("text");
-    assert!(headers.contains("Subject: large\r\n") && headers.ends_with("\r\n\r\n"), "{headers}");
+    assert!(
+        headers.contains("Subject: large\r\n") && headers.ends_with("\r\n\r\n"),
+        "{headers}"
+    );
     assert!(!headers.contains("0123456789"));
     let note = &taken[1].evidence[1];
-    assert_eq!(note.r#ref.as_ref().expect("a reference").name, "message-too-large.txt");
+    assert_eq!(
+        note.r#ref.as_ref().expect("a reference").name,
+        "message-too-large.txt"
+    );
     assert!(String::from_utf8_lossy(&note.inline).contains("UID 2"));
     healthy_at(&system, SERVICE.0, 3).await;
     system.finish().await;

@@ -4,6 +4,7 @@ mod arrival;
 mod odd_server;
 mod outage;
 mod replicas;
+mod safe_line;
 mod scripted;
 mod server;
 mod sign_in;

@@ -1,6 +1,9 @@
 //! Broken lines and mail servers that begin to number anew.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 
 use contracts::intake::v1::ContactSubmitted;
 use testkit::Listener;
@@ -10,12 +13,15 @@ use tokio::{
     task::JoinSet,
 };
 
-use super::{MailServer, SERVICE, distinct, gateway, healthy_at, mailbox, raw, server::mail, take, trouble_of};
+use super::{
+    MailServer, SERVICE, distinct, gateway, healthy_at, mailbox, raw, server::mail, take, trouble_of,
+};
 
 /// A line to the mail server that can be cut.
 struct Line {
     port: u16,
     calls: Arc<Mutex<JoinSet<()>>>,
+    is_down: Arc<AtomicBool>,
 }
 
 impl Line {
@@ -23,20 +29,31 @@ impl Line {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("a port").port();
         let calls = Arc::new(Mutex::new(JoinSet::new()));
-        let open = calls.clone();
+        let is_down = Arc::new(AtomicBool::new(false));
+        let (open, down) = (calls.clone(), is_down.clone());
         tokio::spawn(async move {
             while let Ok((mut here, _)) = listener.accept().await {
+                if down.load(Ordering::SeqCst) {
+                    continue;
+                }
                 open.lock().expect("a lock").spawn(async move {
-                    let mut there = TcpStream::connect(("127.0.0.1", server)).await.expect("the server");
+                    let mut there = TcpStream::connect(("127.0.0.1", server))
+                        .await
+                        .expect("the server");
                     let _cut = copy_bidirectional(&mut here, &mut there).await;
                 });
             }
         });
-        Self { port, calls }
+        Self { port, calls, is_down }
     }
 
     fn cut(&self) {
+        self.is_down.store(true, Ordering::SeqCst);
         self.calls.lock().expect("a lock").abort_all();
+    }
+
+    fn mend(&self) {
+        self.is_down.store(false, Ordering::SeqCst);
     }
 }
 
@@ -53,6 +70,7 @@ async fn after_a_cut_the_mailbox_is_followed_again_and_nothing_is_missed() {
     line.cut();
     assert_eq!(trouble_of(&system, SERVICE.0).await.trouble, "server-unreachable");
     server.deliver(SERVICE, &[mail("meanwhile")]).await;
+    line.mend();
     assert_eq!(raw(&submitted.next().await), mail("meanwhile"));
     healthy_at(&system, SERVICE.0, 2).await;
     system.finish().await;
@@ -62,7 +80,9 @@ async fn after_a_cut_the_mailbox_is_followed_again_and_nothing_is_missed() {
 #[tokio::test]
 async fn a_mailbox_that_is_numbered_anew_is_taken_from_its_first_message() {
     let server = MailServer::start().await;
-    server.deliver(SERVICE, &[mail("one"), mail("two"), mail("three")]).await;
+    server
+        .deliver(SERVICE, &[mail("one"), mail("two"), mail("three")])
+        .await;
     let entry = mailbox(SERVICE.0, server.port, &format!("password = '{}'", SERVICE.1));
     let system = gateway(&entry).start().await;
     let mut submitted = Listener::<ContactSubmitted>::new(&system.client).await;

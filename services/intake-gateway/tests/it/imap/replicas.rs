@@ -48,7 +48,11 @@ async fn one_of_two_gateways_polls_and_the_other_takes_over_when_it_dies() {
     healthy_at(&system, SERVICE.0, 1).await;
     // the second dies without a word; the first is back and waits until the lease is over
     system.restart().await;
-    assert_eq!(holder(&system).await.as_ref(), Some(&second_holder), "the second still polls");
+    assert_eq!(
+        holder(&system).await.as_ref(),
+        Some(&second_holder),
+        "the second still polls"
+    );
     other.shutdown_background();
     server.deliver(SERVICE, &[mail("two")]).await;
     assert_eq!(raw(&submitted.next().await), mail("two"));
@@ -60,7 +64,9 @@ async fn one_of_two_gateways_polls_and_the_other_takes_over_when_it_dies() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_gateway_without_the_lease_leaves_the_mail_server_alone() {
     let server = Scripted::start(vec![]).await;
-    let system = gateway(&mailbox("a@b.example", server.port, "password = 'secret'")).start().await;
+    let system = gateway(&mailbox("a@b.example", server.port, "password = 'secret'"))
+        .start()
+        .await;
     healthy_at(&system, "a@b.example", 0).await;
     let other = second(&system);
     let mine = holder(&system).await;

@@ -18,6 +18,8 @@ pub(crate) enum Held {
     RefusedBody,
     /// Answers nonsense when asked for the body.
     Garbage,
+    /// Says of its date, against the protocol, that there is none, at which the library panics.
+    Undated,
     /// Lists it, and has nothing when asked.
     Removed,
 }
@@ -144,14 +146,21 @@ fn list(mails: &[(u32, Held)], command: &str) -> Vec<u8> {
         .and_then(|from| from.parse().ok())
         .expect("a number");
     let last = mails.len();
-    let rows = mails.iter().enumerate().filter(|(place, (uid, _))| *uid >= from || place + 1 == last);
+    let rows = mails
+        .iter()
+        .enumerate()
+        .filter(|(place, (uid, _))| *uid >= from || place + 1 == last);
     rows.map(|(place, (uid, _))| format!("* {} FETCH (UID {uid} RFC822.SIZE 500)\r\n", place + 1))
         .collect::<String>()
         .into_bytes()
 }
 
 fn fetch(mails: &[(u32, Held)], command: &str) -> (Vec<u8>, &'static str) {
-    let asked = command.trim_start_matches("UID FETCH ").split(' ').next().unwrap_or_default();
+    let asked = command
+        .trim_start_matches("UID FETCH ")
+        .split(' ')
+        .next()
+        .unwrap_or_default();
     let wanted = |uid: u32| {
         asked.split(',').any(|part| {
             let (first, last) = part.split_once(':').unwrap_or((part, part));
@@ -164,9 +173,15 @@ fn fetch(mails: &[(u32, Held)], command: &str) -> (Vec<u8>, &'static str) {
     for (place, (uid, held)) in mails.iter().enumerate().filter(|(_, (uid, _))| wanted(*uid)) {
         let (section, bytes) = match held {
             Held::Mail(mail) => ("BODY[]", mail.clone()),
-            Held::RefusedBody | Held::Garbage if headers => ("BODY[HEADER]", b"Subject: only headers\r\n\r\n".to_vec()),
+            Held::RefusedBody | Held::Garbage if headers => {
+                ("BODY[HEADER]", b"Subject: only headers\r\n\r\n".to_vec())
+            }
             Held::Garbage => {
                 text.extend(b"* 1 FETCH ((((\r\n");
+                continue;
+            }
+            Held::Undated => {
+                text.extend(format!("* 1 FETCH (UID {uid} INTERNALDATE NIL BODY[] NIL)\r\n").into_bytes());
                 continue;
             }
             Held::Removed => continue,
@@ -177,8 +192,11 @@ fn fetch(mails: &[(u32, Held)], command: &str) -> (Vec<u8>, &'static str) {
         };
         let place = place + 1;
         text.extend(
-            format!("* {place} FETCH (UID {uid} INTERNALDATE \"21-Nov-2026 08:00:00 +0000\" {section} {{{}}}\r\n", bytes.len())
-                .into_bytes(),
+            format!(
+                "* {place} FETCH (UID {uid} INTERNALDATE \"21-Nov-2026 08:00:00 +0000\" {section} {{{}}}\r\n",
+                bytes.len()
+            )
+            .into_bytes(),
         );
         text.extend(bytes);
         text.extend(b")\r\n");

@@ -63,7 +63,9 @@ impl MailServer {
 
     /// A client of the test's own.
     pub(crate) async fn client(&self, (login, password): (&str, &str)) -> Session<TcpStream> {
-        let stream = TcpStream::connect(("127.0.0.1", self.port)).await.expect("connected");
+        let stream = TcpStream::connect(("127.0.0.1", self.port))
+            .await
+            .expect("connected");
         let mut client = Client::new(stream);
         client.read_response().await.expect("greeted");
         client
@@ -104,7 +106,12 @@ impl MailServer {
 
     /// How many mails a folder holds.
     pub(crate) async fn count(&self, account: (&str, &str), folder: &str) -> u32 {
-        self.client(account).await.examine(folder).await.expect("opened").exists
+        self.client(account)
+            .await
+            .examine(folder)
+            .await
+            .expect("opened")
+            .exists
     }
 }
 

@@ -20,7 +20,10 @@ async fn a_wrong_password_is_told_and_the_other_mailbox_goes_on() {
         + &mailbox(COMPLAINT.0, server.port, &format!("password = '{}'", COMPLAINT.1));
     let system = gateway(&entries).start().await;
     let told = trouble_of(&system, SERVICE.0).await;
-    assert_eq!((told.trouble.as_str(), told.server_count), ("credentials-refused", 0));
+    assert_eq!(
+        (told.trouble.as_str(), told.server_count),
+        ("credentials-refused", 0)
+    );
     let mut submitted = Listener::<ContactSubmitted>::new(&system.client).await;
     assert_eq!(raw(&submitted.next().await), mail("one"));
     healthy_at(&system, COMPLAINT.0, 1).await;
@@ -59,7 +62,10 @@ async fn a_refused_access_token_ends_the_exchange_and_is_told() {
         &format!("xoauth2 = {{ access_token_file = '{}' }}", token.display()),
     );
     let system = gateway(&entry).start().await;
-    assert_eq!(trouble_of(&system, "a@b.example").await.trouble, "credentials-refused");
+    assert_eq!(
+        trouble_of(&system, "a@b.example").await.trouble,
+        "credentials-refused"
+    );
     assert_eq!(server.tokens()[1], "", "the error is answered with an empty line");
     system.finish().await;
 }
@@ -69,7 +75,10 @@ async fn a_server_that_refuses_starttls_never_sees_the_password() {
     let server = Scripted::start(vec![]).await;
     let entry = mailbox("a@b.example", server.port, "password = 'secret'").replace("'none'", "'starttls'");
     let system = gateway(&entry).start().await;
-    assert_eq!(trouble_of(&system, "a@b.example").await.trouble, "connection-unsafe");
+    assert_eq!(
+        trouble_of(&system, "a@b.example").await.trouble,
+        "connection-unsafe"
+    );
     assert_eq!(server.sign_ins(), 0);
     system.finish().await;
 }
