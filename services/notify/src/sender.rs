@@ -17,6 +17,10 @@ use crate::{
     smtp::Relay,
 };
 
+/// Messages claimed at once, for each that can be under way. The lease covers them all, even when each takes as long
+/// as it may: else another replica would send what still waits here.
+const ROUNDS: usize = 4;
+
 /// The sending task of one replica.
 pub(crate) struct Sender {
     pub(crate) database: Database,
@@ -45,8 +49,11 @@ impl Sender {
 
     /// Claims and sends one handful; returns how many.
     async fn round(&self) -> Result<usize, sqlx::Error> {
-        let most = i64::try_from(self.config.concurrency * 4).unwrap_or(16);
-        let lease = TimeDelta::seconds(i64::try_from(self.config.attempt_seconds * 2).unwrap_or(120));
+        let most = i64::try_from(self.config.concurrency * ROUNDS).unwrap_or(16);
+        let lease = TimeDelta::seconds(
+            i64::try_from(self.config.attempt_seconds * (u64::try_from(ROUNDS).unwrap_or(4) + 1))
+                .unwrap_or(300),
+        );
         let due = claim_due(&self.database, most, self.clock.now(), lease).await?;
         let count = due.len();
         stream::iter(due)

@@ -49,13 +49,23 @@ impl OnAcknowledgementDue {
                 format!("{label}{value}\n")
             }
         };
+        let promise = match (self.config.first_reply_hours, english) {
+            (0, true) => "Our staff will answer you as soon as possible.".to_owned(),
+            (0, false) => "我们的工作人员将尽快处理并答复您。".to_owned(),
+            (hours, true) => format!("Our staff will answer you for the first time within {hours} hours."),
+            (hours, false) => format!("我们的工作人员将在 {hours} 小时内给您首次答复。"),
+        };
         let body = template
+            .replace("{promise}", &promise)
             .replace("{receipt}", &due.receipt)
             .replace(
                 "{status}",
-                &line("进度查询:", "Status: ", &self.config.status_url),
+                &line("进度查询：", "Status: ", &self.config.status_url),
             )
-            .replace("{hotline}", &line("服务热线:", "Hotline: ", &self.config.hotline));
+            .replace(
+                "{hotline}",
+                &line("服务热线：", "Hotline: ", &self.config.hotline),
+            );
         let subject = match due.subject.trim() {
             "" => format!("{title} [{}]", due.receipt),
             about => format!("{title} [{}] {about}", due.receipt),

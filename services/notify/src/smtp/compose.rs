@@ -40,6 +40,7 @@ pub(crate) fn compose(from: &Mailbox, due: &Due) -> Result<Message, ComposeError
     if due.purpose == "acknowledgement" {
         builder = builder
             .raw_header(header("Auto-Submitted", "auto-replied"))
+            .raw_header(header("Precedence", "auto_reply"))
             .raw_header(header("X-Auto-Response-Suppress", "All"));
     }
     builder

@@ -20,12 +20,19 @@ use crate::{
 #[derive(Clone)]
 pub(crate) struct Relay {
     from: Mailbox,
+    acknowledgement_from: Mailbox,
     transport: AsyncSmtpTransport<Tokio1Executor>,
 }
 
 impl Relay {
     pub(crate) fn try_new(config: &Config) -> anyhow::Result<Self> {
-        let from = config.from.parse().context("notify.from is no mail address")?;
+        let from: Mailbox = config.from.parse().context("notify.from is no mail address")?;
+        let acknowledgement_from = match config.acknowledgement_from.as_str() {
+            "" => from.clone(),
+            other => other
+                .parse()
+                .context("notify.acknowledgement_from is no mail address")?,
+        };
         let builder = match config.security {
             Security::None => AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&config.host),
             Security::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(&config.host)?,
@@ -40,13 +47,18 @@ impl Relay {
         }
         Ok(Self {
             from,
+            acknowledgement_from,
             transport: builder.build(),
         })
     }
 
     /// One attempt.
     pub(crate) async fn send(&self, due: &Due) -> Outcome {
-        let mail = match compose(&self.from, due) {
+        let from = match due.purpose.as_str() {
+            "acknowledgement" => &self.acknowledgement_from,
+            _ => &self.from,
+        };
+        let mail = match compose(from, due) {
             Ok(mail) => mail,
             Err(error) => return Outcome::Never(error.to_string()),
         };
@@ -62,12 +74,18 @@ fn judge(error: &smtp::Error) -> Outcome {
     let code = error
         .status()
         .map_or_else(|| "0".to_owned(), |code| code.to_string());
-    if error.is_permanent() {
+    if ["530", "534", "535", "538"].contains(&code.as_str()) {
+        // the relay refuses us, not the mail: a wrong password must not give up a whole day's replies
+        Outcome::Later(format!("relay-refuses-us-{code}"))
+    } else if error.is_permanent() {
         Outcome::Never(format!("refused-{code}"))
     } else if error.is_transient() {
         Outcome::Later(format!("server-busy-{code}"))
     } else if error.is_timeout() {
         Outcome::Later("server-slow".to_owned())
+    } else if error.is_client() {
+        // no common authentication, no STARTTLS: a matter of configuration
+        Outcome::Later("relay-unsuitable".to_owned())
     } else {
         Outcome::Later("server-unreachable".to_owned())
     }

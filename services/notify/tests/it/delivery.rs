@@ -9,18 +9,18 @@ use testkit::{Listener, System, eventually};
 
 use crate::server::Server;
 
-const CONTACT: &str = "0193a1b2-0000-7000-8000-000000000001";
+pub(crate) const CONTACT: &str = "0193a1b2-0000-7000-8000-000000000001";
 const REPLY: &str = "0193a1b2-0000-7000-8000-000000000002";
 
-async fn notify(server: &Server) -> System {
+pub(crate) async fn notify(server: &Server) -> System {
     let config = format!(
-        "notify.port = {}\nnotify.security = 'none'\nnotify.first_pause_seconds = 1\nnotify.poll_milliseconds = 50\nnotify.attempts = 3",
+        "notify.port = {}\nnotify.security = 'none'\nnotify.first_pause_seconds = 1\nnotify.poll_milliseconds = 50\nnotify.attempts = 3\nnotify.status_url = 'https://status.example/'\nnotify.hotline = '400-810-0001'",
         server.port
     );
     System::of([notify::service()]).config(&config).start().await
 }
 
-fn due() -> AcknowledgementDue {
+pub(crate) fn due() -> AcknowledgementDue {
     AcknowledgementDue {
         contact_id: CONTACT.into(),
         receipt: "YH-20261121-7K4M2-Q8XR5".into(),
@@ -50,6 +50,13 @@ async fn an_acknowledgement_is_sent_once_however_often_it_is_due() {
     assert!(mails[0].contains("Auto-Submitted: auto-replied"));
     assert!(mails[0].contains(&format!("Message-ID: <ack.{CONTACT}@")));
     assert!(mails[0].contains("In-Reply-To: <q@hospital.example>"));
+    let mail = mail_parser::MessageParser::new()
+        .parse(mails[0].as_bytes())
+        .unwrap();
+    assert_eq!(mail.subject(), Some("已受理 [YH-20261121-7K4M2-Q8XR5] 咨询"));
+    let text = mail.body_text(0).unwrap();
+    assert!(text.contains("YH-20261121-7K4M2-Q8XR5") && text.contains("24 小时内"));
+    assert!(text.contains("https://status.example/") && text.contains("400-810-0001"));
     system.finish().await;
 }
 

@@ -1,0 +1,74 @@
+//! Mail servers that are away, that refuse us, and senders that die.
+
+use chrono::TimeDelta;
+use contracts::notify::v1::{MessageFailed, MessageSent};
+use kernel::Clock;
+use testkit::{Listener, System, eventually};
+
+use crate::{
+    delivery::{CONTACT, due, notify},
+    server::Server,
+};
+
+#[tokio::test]
+async fn a_server_that_is_never_there_is_given_up_after_the_configured_attempts() {
+    let system = System::of([notify::service()])
+        .config("notify.port = 1\nnotify.security = 'none'\nnotify.first_pause_seconds = 0\nnotify.poll_milliseconds = 20\nnotify.attempts = 2")
+        .start()
+        .await;
+    system.say(CONTACT, &due()).await;
+    let failed = Listener::<MessageFailed>::new(&system.client).await.next().await;
+    assert_eq!(
+        (failed.reason.as_str(), failed.attempts),
+        ("server-unreachable", 2)
+    );
+    system.finish().await;
+}
+
+#[tokio::test]
+async fn a_relay_that_refuses_us_is_asked_again_because_the_mail_is_not_at_fault() {
+    let server = Server::start(&["535 bad password"]).await;
+    let system = notify(&server).await;
+    system.say(CONTACT, &due()).await;
+    let sent = Listener::<MessageSent>::new(&system.client).await.next().await;
+    assert_eq!(sent.attempts, 2);
+    system.finish().await;
+}
+
+/// The crash is told from the outside: a lease that nobody holds any more.
+#[tokio::test]
+async fn a_message_whose_sender_died_is_taken_over_when_the_lease_is_over() {
+    let server = Server::start(&[]).await;
+    let clock = Clock::manual(Clock::system().now());
+    let system = System::of([notify::service()])
+        .config(&format!(
+            "notify.port = {}\nnotify.security = 'none'\nnotify.poll_milliseconds = 20",
+            server.port
+        ))
+        .clock(clock.clone())
+        .start()
+        .await;
+    let pool = system.pool("notify").await;
+    sqlx::query(
+        "insert into message (message_id, purpose, subject_id, contact_id, region, recipient, subject, body,
+                              mail_message_id, state, attempts, created_at, next_attempt_at, leased_until)
+         values (gen_random_uuid(), 'reply', gen_random_uuid(), gen_random_uuid(), 'cn', 'wang@hospital.example',
+                 '答复', '您好', 'reply.1@yaohou.example', 'waiting', 1, $1, $1, $1 + interval '5 minutes')",
+    )
+    .bind(clock.now())
+    .execute(&pool)
+    .await
+    .unwrap();
+    // a message asked for later is sent, the leased one is passed over
+    system.say(CONTACT, &due()).await;
+    let mut heard = Listener::<MessageSent>::new(&system.client).await;
+    assert_eq!(heard.next().await.subject_id, CONTACT);
+    assert_eq!(server.mails().len(), 1);
+    clock.advance(TimeDelta::minutes(5));
+    assert_eq!(heard.next().await.attempts, 2);
+    eventually("both mails", || async {
+        (server.mails().len() == 2).then_some(())
+    })
+    .await;
+    system.finish().await;
+}
