@@ -3,18 +3,31 @@
 
 pub mod accept;
 pub mod config;
+mod form;
+pub mod hotline;
+mod http;
+mod imap;
+mod limit;
+pub mod mail_pipe;
+mod pages;
 mod tally;
+mod text;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use contracts::common::v1::Channel;
+use contracts::{IntakeServiceClient, common::v1::Channel};
 use eventbus::Publisher;
 use evidence::EvidenceStore;
+use rpc::NatsTransport;
 use runner::{Context, Parts, Service, Started};
 
+pub use crate::mail_pipe::mail_pipe;
 use crate::{
-    accept::{Acceptor, Memory},
+    accept::{Acceptor, Admission, Memory},
     config::Config,
+    http::Gateway,
+    limit::Limits,
+    pages::Pages,
     tally::Source,
 };
 
@@ -45,7 +58,20 @@ fn start(context: &Context) -> anyhow::Result<Parts> {
     let patience = Duration::from_secs(config.confirm_seconds);
     let acceptor = Acceptor::new(context.nats.clone(), open_evidence(&config.evidence)?, patience);
     let mut parts = context.parts();
+    let admission = Admission::new(config.in_flight_kib);
     count(&mut parts, context, &config, acceptor.memory());
+    poll(&mut parts, context, &config, &acceptor, &admission);
+    let listen = config.listen;
+    let gateway = Gateway {
+        admission,
+        clock: context.clock.clone(),
+        limits: Limits::new(&config.form),
+        pages: Pages::try_new(&config)?,
+        intake: IntakeServiceClient::new(NatsTransport::new(context.nats.clone())),
+        acceptor,
+        config,
+    };
+    parts.http(listen, http::router(Arc::new(gateway)));
     Ok(parts)
 }
 
@@ -54,6 +80,23 @@ fn open_evidence(address: &str) -> anyhow::Result<EvidenceStore> {
         return Ok(EvidenceStore::from_url(address)?);
     }
     Ok(EvidenceStore::local(address)?)
+}
+
+/// A poller for each mailbox that has a mail server.
+fn poll(parts: &mut Parts, context: &Context, config: &Config, acceptor: &Acceptor, admission: &Admission) {
+    let tools = imap::Tools {
+        acceptor: acceptor.clone(),
+        admission: admission.clone(),
+        nats: context.nats.clone(),
+        publisher: Publisher::new(context.nats.clone(), Duration::from_secs(config.confirm_seconds)),
+        clock: context.clock.clone(),
+    };
+    for mailbox in config.mailboxes.iter().filter(|mailbox| mailbox.is_polled()) {
+        let poller = imap::Poller::new(mailbox.clone(), config.imap.clone(), tools.clone());
+        parts.task(format!("intake-gateway poll {}", mailbox.name), move |stop| {
+            poller.run(stop)
+        });
+    }
 }
 
 /// The tasks that count what was accepted.

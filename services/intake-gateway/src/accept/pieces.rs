@@ -33,7 +33,7 @@ pub(super) async fn secure(
                 size_bytes: size as u64,
                 role: piece.role.to_owned(),
             }),
-            inline: bytes.into(),
+            inline: bytes,
         });
     }
     Ok(secured)

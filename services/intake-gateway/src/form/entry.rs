@@ -154,7 +154,8 @@ impl Check<'_> {
             && !email
                 .chars()
                 .any(|c| c.is_whitespace() || c.is_control() || "<>,;".contains(c));
-        if !email.is_empty() && !(likely && plain && email.matches('@').count() == 1) {
+        let is_address = likely && plain && email.matches('@').count() == 1;
+        if !email.is_empty() && !is_address {
             self.wrong("email", "email-wrong");
         }
         email.to_owned()

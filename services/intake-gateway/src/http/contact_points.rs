@@ -26,7 +26,7 @@ pub(super) async fn contact_points(
         let contact = &gateway.config.contact;
         return Ok(Json(json!({
             "company": { "zh": contact.company_zh, "en": contact.company_en },
-            "hotlines": gateway.pages.numbers(),
+            "hotlines": gateway.pages.hotlines(),
             "hours": { "zh": contact.hours_zh, "en": contact.hours_en },
             "email": contact.email,
             "address": { "zh": contact.address_zh, "en": contact.address_en },

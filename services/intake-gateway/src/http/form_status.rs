@@ -152,7 +152,7 @@ async fn find(
 const RECEIPT_WRONG: Problem = Problem::new(
     StatusCode::UNPROCESSABLE_ENTITY,
     "receipt-wrong",
-    "编号有误,请核对后重新输入。",
+    "编号有误，请核对后重新输入。",
     "This number has a mistake in it; please check it.",
 );
 const PHONE_WRONG: Problem = Problem::new(
@@ -171,7 +171,7 @@ const UNKNOWN: Problem = Problem::new(
 const LATER: Problem = Problem::new(
     StatusCode::SERVICE_UNAVAILABLE,
     "status-unavailable",
-    "您的来件已在我们这里,详细进度请稍后再查。",
+    "您的来件已在我们这里，详细进度请稍后再查。",
     "We have your submission; please ask for details a little later.",
 )
 .after(60);

@@ -203,12 +203,11 @@ fn invalid(gateway: &Gateway, errors: &[FieldError]) -> Problem {
     } else {
         (StatusCode::UNPROCESSABLE_ENTITY, "form-invalid")
     };
-    let mut problem = Problem::new(
+    let problem = Problem::new(
         status,
         slug,
         "请检查填写内容。",
         "Please check what you filled in.",
     );
-    problem.fields = fields.collect();
-    problem
+    problem.fields(fields.collect())
 }

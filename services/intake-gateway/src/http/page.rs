@@ -56,7 +56,7 @@ impl Gateway {
             Problem::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal",
-                "系统内部错误,请稍后重试。",
+                "系统内部错误，请稍后重试。",
                 "Something broke on our side; please try again later.",
             )
         })

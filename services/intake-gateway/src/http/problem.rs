@@ -24,12 +24,19 @@ pub(crate) struct Problem {
     pub(crate) slug: &'static str,
     pub(crate) zh: &'static str,
     pub(crate) en: &'static str,
-    /// Which part of the request, when that helps.
-    pub(crate) detail: Option<String>,
     /// Seconds.
     pub(crate) retry_after: Option<u64>,
+    /// What few problems have; boxed to keep results small.
+    more: Option<Box<More>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct More {
+    /// Which part of the request, when that helps.
+    detail: Option<String>,
     /// Fields of a form that need another look.
-    pub(crate) fields: Vec<FieldProblem>,
+    fields: Vec<FieldProblem>,
+    /// Where it happened.
     source: Option<String>,
 }
 
@@ -54,17 +61,25 @@ impl Problem {
             slug,
             zh,
             en,
-            detail: None,
             retry_after: None,
-            fields: Vec::new(),
-            source: None,
+            more: None,
         }
     }
 
     /// The source it happened at, for the metrics; only names from the configuration.
     pub(crate) fn at(mut self, source: &str) -> Self {
-        self.source = Some(source.to_owned());
+        self.more_mut().source = Some(source.to_owned());
         self
+    }
+
+    /// The fields of a form that need another look.
+    pub(crate) fn fields(mut self, fields: Vec<FieldProblem>) -> Self {
+        self.more_mut().fields = fields;
+        self
+    }
+
+    fn more_mut(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
     }
 
     pub(crate) const fn after(mut self, seconds: u64) -> Self {
@@ -73,7 +88,7 @@ impl Problem {
     }
 
     pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+        self.more_mut().detail = Some(detail.into());
         self
     }
 
@@ -81,7 +96,7 @@ impl Problem {
         Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "gateway-crowded",
-            "当前提交过多,请稍后重试。",
+            "当前提交过多，请稍后重试。",
             "Too much is coming in at the moment; please try again shortly.",
         )
         .after(COME_AGAIN)
@@ -100,7 +115,7 @@ impl Problem {
         Self::new(
             StatusCode::REQUEST_TIMEOUT,
             "body-slow",
-            "上传超时,请重试。",
+            "上传超时，请重试。",
             "The upload took too long; please try again.",
         )
     }
@@ -118,7 +133,7 @@ impl Problem {
         Self::new(
             StatusCode::TOO_MANY_REQUESTS,
             "rate-exceeded",
-            "操作过于频繁,请稍后再试。",
+            "操作过于频繁，请稍后再试。",
             "Too many requests; please wait a little.",
         )
         .after(seconds)
@@ -159,7 +174,7 @@ impl From<SignatureError> for Problem {
             SignatureError::Wrong => ("signature-wrong", "签名不正确。", "The signature does not fit."),
             SignatureError::Expired => (
                 "signature-expired",
-                "签名已过期,请核对发送方时钟后重新签名。",
+                "签名已过期，请核对发送方时钟后重新签名。",
                 "The signature has expired; check the sender's clock and sign anew.",
             ),
         };
@@ -190,7 +205,7 @@ impl From<AcceptError> for Problem {
             return Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "intake-unavailable",
-                "系统暂时无法受理,请稍后重试。",
+                "系统暂时无法受理，请稍后重试。",
                 "Nothing can be taken in at the moment; please try again shortly.",
             )
             .after(COME_AGAIN);
@@ -201,19 +216,20 @@ impl From<AcceptError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let more = self.more.map(|more| *more).unwrap_or_default();
         metrics::counter!("afterdose_submissions_refused_total",
-            "source" => self.source.clone().unwrap_or_else(|| "none".to_owned()), "reason" => self.slug)
+            "source" => more.source.unwrap_or_else(|| "none".to_owned()), "reason" => self.slug)
         .increment(1);
         let mut body = json!({
             "type": format!("urn:afterdose:problem:{}", self.slug),
             "title": self.zh,
             "status": self.status.as_u16(),
-            "detail": self.detail.as_deref().unwrap_or(self.en),
+            "detail": more.detail.as_deref().unwrap_or(self.en),
             "slug": self.slug,
             "en": self.en,
         });
-        if !self.fields.is_empty() {
-            body["errors"] = json!(self.fields);
+        if !more.fields.is_empty() {
+            body["errors"] = json!(more.fields);
         }
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::{
     body::Body,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 use evidence::Sha256Digest;
@@ -85,7 +85,7 @@ async fn take(
 async fn bind(gateway: &Gateway, line: &Hotline, call_id: &str, headers: &HeaderMap) -> Result<(), Problem> {
     let signature = headers
         .get(signature::SIGNATURE)
-        .map(|value| value.as_bytes())
+        .map(HeaderValue::as_bytes)
         .unwrap_or_default();
     let signature = String::from_utf8_lossy(signature).to_ascii_lowercase();
     let key = format!("recording.{}.{}", name(&line.name), name(&signature));

@@ -4,7 +4,9 @@
 mod language;
 mod texts;
 
+use contracts::common::v1::WorkKind;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 pub(crate) use language::Language;
@@ -31,7 +33,18 @@ pub(crate) struct Pages {
     environment: Environment<'static>,
     texts: Texts,
     contact: Contact,
-    numbers: Vec<String>,
+    hotlines: Vec<Number>,
+}
+
+/// A published number.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Number {
+    pub(crate) number: String,
+    /// Key of what it is called, among the texts.
+    #[serde(skip)]
+    label: &'static str,
+    /// `complaint` for a complaint hotline, else `service`.
+    pub(crate) kind: &'static str,
 }
 
 /// A page could not be rendered: a mistake in a template, which the tests of all pages would show.
@@ -47,7 +60,7 @@ pub(crate) struct Page<'a> {
     pub(crate) language: Language,
     /// Key of its title among the texts.
     pub(crate) title: &'a str,
-    /// Its path, for the switch to the other language.
+    /// Its path, for the switch to the other language; never with anything somebody sent.
     pub(crate) path: &'a str,
     /// What it shows.
     pub(crate) content: Value,
@@ -63,12 +76,11 @@ impl Pages {
         }
         environment.add_global("style_path", asset_path("style", STYLE, "css"));
         environment.add_global("script_path", asset_path("enhance", SCRIPT, "js"));
-        let numbers = config.hotlines.iter().map(|line| line.number.clone());
         Ok(Self {
             environment,
             texts: Texts::try_new()?,
             contact: config.contact.clone(),
-            numbers: numbers.filter(|number| !number.is_empty()).collect(),
+            hotlines: hotlines(config),
         })
     }
 
@@ -78,8 +90,8 @@ impl Pages {
     }
 
     /// The published hotline numbers.
-    pub(crate) fn numbers(&self) -> &[String] {
-        &self.numbers
+    pub(crate) fn hotlines(&self) -> &[Number] {
+        &self.hotlines
     }
 
     /// The page as HTML.
@@ -101,7 +113,7 @@ impl Pages {
                 html_lang => language.html(),
                 other => other.as_str(),
                 other_html => other.html(),
-                switch => format!("{}?lang={}", page.path, other.as_str()),
+                switch => Value::from_safe_string(format!("{}?lang={}", page.path, other.as_str())),
                 title => self.texts.get(language, page.title),
                 contact => contact,
                 body => body,
@@ -116,6 +128,10 @@ impl Pages {
             Language::English => en.clone(),
         };
         let contact = &self.contact;
+        let labelled = |hotline: &Number| {
+            let label = self.texts.get(language, hotline.label);
+            context! { label, number => hotline.number }
+        };
         context! {
             company => pick(&contact.company_zh, &contact.company_en),
             hours => pick(&contact.hours_zh, &contact.hours_en),
@@ -123,17 +139,31 @@ impl Pages {
             regulator_phone => contact.regulator_phone,
             email => contact.email,
             address => pick(&contact.address_zh, &contact.address_en),
-            numbers => self.numbers,
+            hotlines => self.hotlines.iter().map(labelled).collect::<Vec<_>>(),
         }
     }
 }
 
-/// The path of an asset changes with its content, so that it may be cached for ever.
-pub(crate) fn asset_path(name: &str, content: &str, extension: &str) -> String {
-    format!("/form/assets/{}", asset_name(name, content, extension))
+/// The hotlines with a number.
+fn hotlines(config: &Config) -> Vec<Number> {
+    let lines = config.hotlines.iter().filter(|line| !line.number.is_empty());
+    let numbers = lines.map(|line| {
+        let (label, kind) = match line.stated_kind {
+            WorkKind::Complaint => ("contact_complaint_hotline", "complaint"),
+            _ => ("contact_hotline", "service"),
+        };
+        let number = line.number.clone();
+        Number { number, label, kind }
+    });
+    numbers.collect()
 }
 
-/// The last part of [`asset_path`].
+/// The path of an asset changes with its content, so that it may be cached for ever.
+fn asset_path(name: &str, content: &str, extension: &str) -> Value {
+    Value::from_safe_string(format!("/form/assets/{}", asset_name(name, content, extension)))
+}
+
+/// The last part of the path of an asset.
 pub(crate) fn asset_name(name: &str, content: &str, extension: &str) -> String {
     let digest = Sha256::digest(content.as_bytes());
     format!("{name}-{}.{extension}", hex::encode(&digest[..6]))

@@ -37,7 +37,7 @@ pub(crate) async fn follow(
             }
         };
         // cutting in is safe: what is not acknowledged comes again, and noting twice is noting once
-        let _stopped = stop.run_until_cancelled(work).await;
+        let _stopped = stop.run_until_cancelled(Box::pin(work)).await;
     }
     Ok(())
 }

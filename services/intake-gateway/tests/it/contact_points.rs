@@ -15,10 +15,11 @@ async fn the_hotline_and_the_regulators_phone_are_published_r_017_r_031() {
         .await
         .unwrap();
     let points: Value = answer.json().await.unwrap();
-    assert_eq!(
-        points["hotlines"],
-        serde_json::json!(["4008100001", "4008100002"])
-    );
+    let hotlines = serde_json::json!([
+        { "number": "4008100001", "kind": "service" },
+        { "number": "4008100002", "kind": "complaint" },
+    ]);
+    assert_eq!(points["hotlines"], hotlines);
     assert_eq!(points["regulator"]["phone"], "12315-7");
     let page = world
         .get("/contact-points?lang=en")
@@ -27,7 +28,12 @@ async fn the_hotline_and_the_regulators_phone_are_published_r_017_r_031() {
         .await
         .unwrap();
     let page = page.text().await.unwrap();
-    assert!(page.contains("4008100001") && page.contains("12315-7") && page.contains("Drug regulator"));
+    assert!(
+        page.contains("4008100001")
+            && page.contains("Complaint hotline")
+            && page.contains("12315-7")
+            && page.contains("Drug regulator")
+    );
     world.system.finish().await;
 }
 

@@ -73,7 +73,7 @@ async fn without_trusted_proxies_a_claimed_address_changes_nothing() {
 #[tokio::test]
 async fn a_crowd_is_told_to_come_again_before_memory_grows() {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    let config = CONFIG.replace("confirm_seconds", "in_flight_kib = 700\nconfirm_seconds");
+    let config = CONFIG.replace("confirm_seconds", "in_flight_kib = 605\nconfirm_seconds");
     let world = start(System::of([intake_gateway::service()]).config(&config)).await;
     // somebody who announces 600 KiB and sends nothing holds the room
     let mut slow = tokio::net::TcpStream::connect(world.system.address("intake-gateway"))

@@ -77,7 +77,7 @@ async fn without_nats_senders_are_told_to_come_again_and_then_taken_r_049() {
     let nats = Nats::start(&program, NatsOptions::for_tests()).await.unwrap();
     let cable = Cable::to(nats.port()).await;
     let config = format!("nats.url = 'nats://{}'\n{CONFIG}", cable.listen);
-    let world = start(System::of([intake_gateway::service()]).config(&config)).await;
+    let mut world = start(System::of([intake_gateway::service()]).config(&config)).await;
     receipt(post(&world, "c-1").await).await;
 
     cable.plug(false);
@@ -113,6 +113,6 @@ async fn without_nats_senders_are_told_to_come_again_and_then_taken_r_049() {
     observed
         .find(|observed| observed.source == "service" && observed.server_count == 2)
         .await;
-    world.system.finish().await;
+    world.system.halt().await;
     nats.stop().await.unwrap();
 }

@@ -17,9 +17,13 @@ const MAIL: &[u8] =
     b"From: a@b.example\r\nSubject: =?GB18030?B?0qnGt9fJ0a8=?=\r\n\r\n\xd2\xa9\xc6\xb7\xd7\xc9\xd1\xaf\r\n";
 
 fn push(world: &World, mail: &[u8]) -> reqwest::RequestBuilder {
+    push_as(world, PUSH, mail)
+}
+
+fn push_as(world: &World, token: &str, mail: &[u8]) -> reqwest::RequestBuilder {
     world
         .post(&format!("/mail/{MAILBOX}"))
-        .bearer_auth(PUSH)
+        .bearer_auth(token)
         .header("content-type", "message/rfc822")
         .body(mail.to_vec())
 }
@@ -78,7 +82,7 @@ async fn a_mail_without_token_too_large_empty_or_of_another_type_is_refused() {
     let world = world().await;
     let no = |request: reqwest::RequestBuilder| async { refusal(request.send().await.unwrap()).await };
     assert_eq!(
-        no(push(&world, MAIL).bearer_auth("wrong-token-of-tests-")).await,
+        no(push_as(&world, "wrong-token-of-tests-", MAIL)).await,
         refused(401, "token-wrong")
     );
     let unknown = world.post("/mail/nobody").bearer_auth(PUSH).body(MAIL);

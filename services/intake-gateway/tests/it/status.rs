@@ -166,7 +166,7 @@ async fn without_intake_the_page_says_that_the_submission_is_safe() {
         page.text()
             .await
             .unwrap()
-            .contains("您的来件已在我们这里,不会丢失")
+            .contains("您的来件已在我们这里，不会丢失")
     );
     let machine = ask(&world, &receipt("a"), DIGITS)
         .header("accept", "application/json")
