@@ -95,7 +95,7 @@ mod tests {
         let complaint = item("complaint", "disposed", "substantiated", "已换货并致歉");
         let reaction = item("adverse_reaction", "open", "", "");
         assert_eq!(
-            handling_result(&[complaint.clone()], nothing, None),
+            handling_result(std::slice::from_ref(&complaint), nothing, None),
             "投诉成立：已换货并致歉"
         );
         assert_eq!(
@@ -109,7 +109,10 @@ mod tests {
         let withdrawn = item("other", "withdrawn", "", "");
         let answered = item("consultation", "disposed", "answered", "");
         assert_eq!(handling_result(&[], nothing, None), "处理中");
-        assert_eq!(handling_result(&[withdrawn.clone()], nothing, None), "已撤销");
+        assert_eq!(
+            handling_result(std::slice::from_ref(&withdrawn), nothing, None),
+            "已撤销"
+        );
         assert_eq!(
             handling_result(&[withdrawn, answered], nothing, Some("GD-2026-000001")),
             "并入工单GD-2026-000001：已答复"
@@ -129,7 +132,7 @@ mod tests {
                 })
             }
         };
-        let shown = |state| handling_result(&[open.clone()], in_state(state), None);
+        let shown = |state| handling_result(std::slice::from_ref(&open), in_state(state), None);
         assert_eq!(shown("decided"), "换货：换同批号之外的产品");
         assert_eq!(shown("in_progress"), "处理中");
         assert_eq!(shown("withdrawn"), "处理中");

@@ -1,5 +1,7 @@
 //! Stories about the ledger, told by the events of the other services and nothing else.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 mod drill_down;
 mod feedback_ledger;
 mod november;

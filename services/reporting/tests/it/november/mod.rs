@@ -1,12 +1,13 @@
 //! A small November of 2026, as the other services would tell it: seven contacts in four regions, three tickets, a case,
-//! a return, a continuation, a duplicate, two rejected mails of which one is restored.
+//! a return, a continuation, a duplicate, two rejected things of which one is restored.
+
+mod complaint;
 
 use chrono::{DateTime, Utc};
 use contracts::{
     catalog::v1::{Customer, CustomerChanged, Product, ProductChanged},
     common::v1::{Channel, Disposition, ProductMention, Reporter, WorkKind},
     intake::v1::{ContactAmended, ContactDuplicated, ContactReceived, ContactRejected},
-    qa_case::v1::{Case, CaseClosed, CaseDecided, CaseOpened},
     returns::v1::{Return, ReturnDecided, ReturnOpened, ReturnStarted},
     routing::v1::{ClockState, Ticket, TicketChanged, TicketClosed, TicketOpened, TicketReplied, WorkItem},
     timestamp,
@@ -98,11 +99,48 @@ fn moment(text: &str) -> Option<prost_types::Timestamp> {
     Some(timestamp(at))
 }
 
+/// A contact as received.
+fn received(contact: &ContactReceived) -> Fact {
+    Fact::new(contact.contact_id.parse().unwrap(), contact.clone())
+}
+
+fn opened(ticket: &Ticket) -> Fact {
+    let event = TicketOpened {
+        ticket: Some(ticket.clone()),
+    };
+    Fact::new(ticket.ticket_id.parse().unwrap(), event)
+}
+
+fn changed(ticket: &Ticket) -> Fact {
+    let event = TicketChanged {
+        ticket: Some(ticket.clone()),
+        ..TicketChanged::default()
+    };
+    Fact::new(ticket.ticket_id.parse().unwrap(), event)
+}
+
+fn replied(ticket: &Ticket) -> Fact {
+    let event = TicketReplied {
+        ticket: Some(ticket.clone()),
+        first: true,
+        ..TicketReplied::default()
+    };
+    Fact::new(ticket.ticket_id.parse().unwrap(), event)
+}
+
+fn closed(ticket: &Ticket) -> Fact {
+    let event = TicketClosed {
+        ticket: Some(ticket.clone()),
+        ..TicketClosed::default()
+    };
+    Fact::new(ticket.ticket_id.parse().unwrap(), event)
+}
+
 /// Everything that happened, in the order in which it happened.
 pub(crate) fn november() -> Vec<Fact> {
     let mut facts = Vec::new();
     facts.extend(catalogue());
-    facts.extend(zhejiang_complaint());
+    facts.extend(complaint::facts());
     facts.extend(jiangsu_consultation());
     facts.extend(beijing_return());
     facts.extend(contacts_without_tickets());
@@ -136,143 +174,6 @@ fn catalogue() -> Vec<Fact> {
     ]
 }
 
-/// A mail with a complaint and a suspected reaction, continued by a second mail, answered late, closed.
-fn zhejiang_complaint() -> Vec<Fact> {
-    let mail = ContactReceived {
-        reporter: reporter("王芳", "杭州市第一医院", "0571-87000000", "wang@hospital.test"),
-        subject: "胶囊破碎".into(),
-        text: "打开包装后发现\"胶囊\"破碎,\r\n患者服后皮疹".into(),
-        products: vec![
-            product("阿莫西林胶囊", "0.25g", "24粒/盒", "A20260101"),
-            product("头孢克肟片", "", "6片/盒", "B7"),
-        ],
-        ..contact("mail", Channel::Email, "2026-11-20T16:30:00Z", "cn.east.zhejiang")
-    };
-    let second = ContactReceived {
-        reporter: reporter("王芳", "杭州市第一医院", "", "wang@hospital.test"),
-        text: "皮疹已消退".into(),
-        in_reply_to_contact_id: mail.contact_id.clone(),
-        ..contact(
-            "second-mail",
-            Channel::Email,
-            "2026-11-22T02:00:00Z",
-            "cn.east.zhejiang",
-        )
-    };
-    let complaint = work_item("complaint", WorkKind::Complaint);
-    let reaction = work_item("reaction", WorkKind::AdverseReaction);
-    let other = work_item("unclassified", WorkKind::Other);
-    let opened = ticket(&mail, "GD-2026-000001", vec![other.clone()]);
-    let classified = Ticket {
-        version: 2,
-        work_items: vec![
-            WorkItem {
-                state: "withdrawn".into(),
-                ..other
-            },
-            complaint.clone(),
-            reaction.clone(),
-        ],
-        ..opened.clone()
-    };
-    let continued = Ticket {
-        version: 3,
-        further_contact_ids: vec![second.contact_id.clone()],
-        ..classified.clone()
-    };
-    let replied = Ticket {
-        version: 4,
-        first_replied_at: moment("2026-11-22T03:00:00Z"),
-        last_replied_at: moment("2026-11-22T03:00:00Z"),
-        clocks: vec![clock("first_reply", "missed"), clock("resolution", "running")],
-        ..continued.clone()
-    };
-    let closed = Ticket {
-        version: 5,
-        state: "closed".into(),
-        closed_at: moment("2026-11-25T01:00:00Z"),
-        work_items: vec![
-            classified.work_items[0].clone(),
-            disposed(&complaint, Disposition::Substantiated, "已换货并致歉"),
-            disposed(&reaction, Disposition::Reported, ""),
-        ],
-        clocks: vec![clock("first_reply", "missed"), clock("resolution", "met")],
-        ..replied.clone()
-    };
-    let case = |version, state: &str, disposition: Disposition, decision: &str| Case {
-        case_id: id("case").to_string(),
-        version,
-        number: "TS-2026-000001".into(),
-        work_item_id: complaint.work_item_id.clone(),
-        ticket_id: opened.ticket_id.clone(),
-        contact_id: mail.contact_id.clone(),
-        kind: complaint.kind,
-        region: mail.region.clone(),
-        state: state.into(),
-        disposition: disposition.into(),
-        decision: decision.into(),
-        ..Case::default()
-    };
-    let key = id("GD-2026-000001");
-    let case_opened = case(1, "open", Disposition::Unspecified, "");
-    let case_decided = case(2, "decided", Disposition::Substantiated, "已换货并致歉");
-    let case_closed = case(3, "closed", Disposition::Substantiated, "已换货并致歉");
-    vec![
-        Fact::new(id("mail"), mail.clone()),
-        Fact::new(key, TicketOpened { ticket: Some(opened) }),
-        Fact::new(
-            key,
-            TicketChanged {
-                ticket: Some(classified),
-                ..TicketChanged::default()
-            },
-        ),
-        Fact::new(
-            id("case"),
-            CaseOpened {
-                case: Some(case_opened),
-            },
-        ),
-        Fact::new(id("second-mail"), second),
-        Fact::new(
-            key,
-            TicketChanged {
-                ticket: Some(continued),
-                ..TicketChanged::default()
-            },
-        ),
-        Fact::new(
-            key,
-            TicketReplied {
-                ticket: Some(replied),
-                first: true,
-                ..TicketReplied::default()
-            },
-        ),
-        Fact::new(
-            id("case"),
-            CaseDecided {
-                case: Some(case_decided),
-                ..CaseDecided::default()
-            },
-        ),
-        Fact::new(
-            id("case"),
-            CaseClosed {
-                case: Some(case_closed),
-                ..CaseClosed::default()
-            },
-        ),
-        Fact::new(
-            key,
-            TicketClosed {
-                ticket: Some(closed),
-                ..TicketClosed::default()
-            },
-        ),
-    ]
-}
-
 /// A call whose words come with an amendment, answered in time. The batch is known from the catalogue, the pharmacy too.
 fn jiangsu_consultation() -> Vec<Fact> {
     let call = ContactReceived {
@@ -290,8 +191,8 @@ fn jiangsu_consultation() -> Vec<Fact> {
         ..call.clone()
     };
     let question = work_item("question", WorkKind::Consultation);
-    let opened = ticket(&call, "GD-2026-000002", vec![question.clone()]);
-    let closed = Ticket {
+    let taken = ticket(&call, "GD-2026-000002", vec![question.clone()]);
+    let answered = Ticket {
         version: 2,
         state: "closed".into(),
         work_items: vec![disposed(&question, Disposition::Answered, "服药期间请勿饮酒")],
@@ -299,25 +200,17 @@ fn jiangsu_consultation() -> Vec<Fact> {
         last_replied_at: moment("2026-11-21T02:05:00Z"),
         closed_at: moment("2026-11-21T02:05:00Z"),
         clocks: vec![clock("first_reply", "met"), clock("resolution", "met")],
-        ..opened.clone()
+        ..taken.clone()
+    };
+    let amended = ContactAmended {
+        contact: Some(described),
+        ..ContactAmended::default()
     };
     vec![
-        Fact::new(id("call"), call),
-        Fact::new(id("GD-2026-000002"), TicketOpened { ticket: Some(opened) }),
-        Fact::new(
-            id("call"),
-            ContactAmended {
-                contact: Some(described),
-                ..ContactAmended::default()
-            },
-        ),
-        Fact::new(
-            id("GD-2026-000002"),
-            TicketClosed {
-                ticket: Some(closed),
-                ..TicketClosed::default()
-            },
-        ),
+        received(&call),
+        opened(&taken),
+        Fact::new(id("call"), amended),
+        closed(&answered),
     ]
 }
 
@@ -339,53 +232,50 @@ fn beijing_return() -> Vec<Fact> {
         ..work_item("first-parcel", WorkKind::ReturnExchange)
     };
     let second = work_item("second-parcel", WorkKind::ReturnExchange);
-    let opened = Ticket {
+    let taken = Ticket {
         clocks: vec![
             clock("first_reply", "breached"),
             clock("resolution", "calendar_missing"),
         ],
         ..ticket(&letter, "GD-2026-000003", vec![first.clone(), second])
     };
-    let matter = |version, state: &str, disposition: Disposition, decision: &str| Return {
-        return_id: id("return").to_string(),
-        version,
-        number: "TH-2026-000001".into(),
-        work_item_id: first.work_item_id.clone(),
-        ticket_id: opened.ticket_id.clone(),
-        contact_id: letter.contact_id.clone(),
-        kind: first.kind,
-        region: letter.region.clone(),
-        state: state.into(),
-        disposition: disposition.into(),
-        decision: decision.into(),
-        ..Return::default()
+    let mut facts = vec![received(&letter), opened(&taken)];
+    facts.extend(decided_return(&first, &taken));
+    facts
+}
+
+fn decided_return(item: &WorkItem, ticket: &Ticket) -> Vec<Fact> {
+    let matter = |version, state: &str, disposition: Disposition, decision: &str| {
+        Some(Return {
+            return_id: id("return").to_string(),
+            version,
+            number: "TH-2026-000001".into(),
+            work_item_id: item.work_item_id.clone(),
+            ticket_id: ticket.ticket_id.clone(),
+            contact_id: ticket.contact_id.clone(),
+            kind: item.kind,
+            region: ticket.region.clone(),
+            state: state.into(),
+            disposition: disposition.into(),
+            decision: decision.into(),
+            ..Return::default()
+        })
     };
-    let return_opened = matter(1, "open", Disposition::Unspecified, "");
-    let return_started = matter(2, "in_progress", Disposition::Unspecified, "");
-    let return_decided = matter(3, "decided", Disposition::Exchanged, "换新批号");
+    let opened = ReturnOpened {
+        r#return: matter(1, "open", Disposition::Unspecified, ""),
+    };
+    let started = ReturnStarted {
+        r#return: matter(2, "in_progress", Disposition::Unspecified, ""),
+        ..ReturnStarted::default()
+    };
+    let decided = ReturnDecided {
+        r#return: matter(3, "decided", Disposition::Exchanged, "换新批号"),
+        ..ReturnDecided::default()
+    };
     vec![
-        Fact::new(id("letter"), letter),
-        Fact::new(id("GD-2026-000003"), TicketOpened { ticket: Some(opened) }),
-        Fact::new(
-            id("return"),
-            ReturnOpened {
-                r#return: Some(return_opened),
-            },
-        ),
-        Fact::new(
-            id("return"),
-            ReturnStarted {
-                r#return: Some(return_started),
-                ..ReturnStarted::default()
-            },
-        ),
-        Fact::new(
-            id("return"),
-            ReturnDecided {
-                r#return: Some(return_decided),
-                ..ReturnDecided::default()
-            },
-        ),
+        Fact::new(id("return"), opened),
+        Fact::new(id("return"), started),
+        Fact::new(id("return"), decided),
     ]
 }
 
