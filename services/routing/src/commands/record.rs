@@ -55,9 +55,7 @@ async fn announce(
     happened: &[Happened],
     deed: &Deed<'_>,
 ) -> Result<(), sqlx::Error> {
-    let (key, at) = (ticket.id.to_string(), deed.at);
-    let whole = || Some(wire::ticket(ticket));
-    let actor = deed.actor.to_owned();
+    let key = ticket.id.to_string();
     let mut what: Vec<String> = Vec::new();
     for one in happened {
         if let Happened::Changed(slug) = one
@@ -67,58 +65,69 @@ async fn announce(
         }
     }
     if happened.contains(&Happened::Opened) {
-        eventbus::announce(tx, &key, at, &proto::TicketOpened { ticket: whole() }).await?;
-    } else if !what.is_empty() {
-        let reason = deed.reason.to_owned();
-        let changed = proto::TicketChanged {
-            ticket: whole(),
-            what,
-            actor: actor.clone(),
-            reason,
+        let opened = proto::TicketOpened {
+            ticket: Some(wire::ticket(ticket)),
         };
-        eventbus::announce(tx, &key, at, &changed).await?;
+        eventbus::announce(tx, &key, deed.at, &opened).await?;
+    } else if !what.is_empty() {
+        let changed = proto::TicketChanged {
+            ticket: Some(wire::ticket(ticket)),
+            what,
+            actor: deed.actor.to_owned(),
+            reason: deed.reason.to_owned(),
+        };
+        eventbus::announce(tx, &key, deed.at, &changed).await?;
     }
     for one in happened {
-        match one {
-            Happened::Opened | Happened::Changed(_) => {}
-            Happened::Assigned(id) => {
-                if let Some(event) = assigned(ticket, *id, deed) {
-                    eventbus::announce(tx, &key, at, &event).await?;
-                }
-            }
-            Happened::Withdrawn(id) => {
-                let event = proto::WorkWithdrawn {
-                    work_item_id: id.to_string(),
-                    ticket_id: key.clone(),
-                    reason: deed.reason.to_owned(),
-                    actor: actor.clone(),
-                };
-                eventbus::announce(tx, &key, at, &event).await?;
-            }
-            Happened::ReplyGiven(id) => {
-                if let Some(event) = reply_given(ticket, *id) {
-                    eventbus::announce(tx, &key, at, &event).await?;
-                }
-            }
-            Happened::Replied(id, first) => {
-                let event = proto::TicketReplied {
-                    ticket: whole(),
-                    reply_id: id.to_string(),
-                    first: *first,
-                    actor: actor.clone(),
-                };
-                eventbus::announce(tx, &key, at, &event).await?;
-            }
-            Happened::Closed => {
-                let event = proto::TicketClosed {
-                    ticket: whole(),
-                    actor: actor.clone(),
-                };
-                eventbus::announce(tx, &key, at, &event).await?;
-            }
-        }
+        announce_one(tx, ticket, one, deed).await?;
     }
     Ok(())
+}
+
+/// Says one thing that has an event of its own; openings and changes have been said before.
+async fn announce_one(
+    tx: &mut PgConnection,
+    ticket: &Ticket,
+    happened: &Happened,
+    deed: &Deed<'_>,
+) -> Result<(), sqlx::Error> {
+    let (key, at, actor) = (ticket.id.to_string(), deed.at, deed.actor.to_owned());
+    match happened {
+        Happened::Opened | Happened::Changed(_) => Ok(()),
+        Happened::Assigned(id) => match assigned(ticket, *id, deed) {
+            Some(event) => eventbus::announce(tx, &key, at, &event).await,
+            None => Ok(()),
+        },
+        Happened::Withdrawn(id) => {
+            let event = proto::WorkWithdrawn {
+                work_item_id: id.to_string(),
+                ticket_id: key.clone(),
+                reason: deed.reason.to_owned(),
+                actor,
+            };
+            eventbus::announce(tx, &key, at, &event).await
+        }
+        Happened::ReplyGiven(id) => match reply_given(ticket, *id) {
+            Some(event) => eventbus::announce(tx, &key, at, &event).await,
+            None => Ok(()),
+        },
+        Happened::Replied(id, first) => {
+            let event = proto::TicketReplied {
+                ticket: Some(wire::ticket(ticket)),
+                reply_id: id.to_string(),
+                first: *first,
+                actor,
+            };
+            eventbus::announce(tx, &key, at, &event).await
+        }
+        Happened::Closed => {
+            let event = proto::TicketClosed {
+                ticket: Some(wire::ticket(ticket)),
+                actor,
+            };
+            eventbus::announce(tx, &key, at, &event).await
+        }
+    }
 }
 
 fn assigned(

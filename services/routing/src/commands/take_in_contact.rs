@@ -4,7 +4,7 @@
 use chrono::{DateTime, Datelike, Duration, FixedOffset, Utc};
 use contracts::intake::v1::ContactReceived;
 use journal::Entry;
-use kernel::Id;
+use kernel::{Fault, Id};
 use serde_json::Value;
 use sqlx::PgConnection;
 
@@ -25,6 +25,10 @@ pub(crate) async fn take_in_contact(
     tx: &mut PgConnection,
     told: &ContactReceived,
 ) -> Result<(), CommandError> {
+    if told.contact_id.is_empty() {
+        let fault = Fault::invalid("contact-nameless", "来件没有编号。", "The contact has no id.");
+        return Err(CommandError::Invalid(fault));
+    }
     let now = app.clock.now();
     let desk = app.desks.current(tx).await?;
     let contact = wire::contact(told, now);

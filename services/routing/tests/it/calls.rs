@@ -4,7 +4,8 @@ use contracts::{
     common::v1::{Channel, WorkKind},
     intake::v1::{ContactAmended, ContactReceived},
     routing::v1::{
-        ClassifyTicketRequest, GetTicketHistoryRequest, TransferTicketRequest, WorkAssigned, WorkWithdrawn,
+        ClassifyTicketRequest, GetTicketHistoryRequest, Ticket, TransferTicketRequest, WorkAssigned,
+        WorkWithdrawn,
     },
 };
 use testkit::Listener;
@@ -68,23 +69,31 @@ async fn a_call_is_sorted_once_its_words_are_known() {
     world.system.finish().await;
 }
 
-/// people move tickets and kinds, the journal knows why, the first responder stays.
-#[tokio::test]
-async fn people_correct_and_hand_over_and_the_journal_tells() {
-    let world = World::start().await;
-    world
-        .receive(&ContactReceived {
-            first_responder: "zhao".into(),
-            ..mail("c-1", "药片上有黑点,投诉质量问题")
-        })
-        .await;
-    let ticket = world.ticket_of("c-1").await;
-    let request = ClassifyTicketRequest {
+/// A complaint that Zhao took in.
+async fn taken_by_zhao(world: &World) -> Ticket {
+    let contact = ContactReceived {
+        first_responder: "zhao".into(),
+        ..mail("c-1", "药片上有黑点,投诉质量问题")
+    };
+    world.receive(&contact).await;
+    world.ticket_of("c-1").await
+}
+
+fn to_consultation(ticket: &Ticket, expected_version: u64) -> ClassifyTicketRequest {
+    ClassifyTicketRequest {
         ticket_id: ticket.ticket_id.clone(),
         kinds: vec![WorkKind::Consultation.into()],
         reason: "客户只是询问".into(),
-        expected_version: 1,
-    };
+        expected_version,
+    }
+}
+
+/// people say anew what is asked; the service that had the item hears of it; nobody overwrites another's change.
+#[tokio::test]
+async fn people_correct_what_the_rules_found() {
+    let world = World::start().await;
+    let ticket = taken_by_zhao(&world).await;
+    let request = to_consultation(&ticket, 1);
     let client = world.client();
     let answer = client
         .classify_ticket(&world.clerk.ask, request.clone())
@@ -107,6 +116,19 @@ async fn people_correct_and_hand_over_and_the_journal_tells() {
         .next()
         .await;
     assert_eq!(withdrawn.reason, "客户只是询问");
+    world.system.finish().await;
+}
+
+/// tickets are handed over, the journal knows why, the first responder stays.
+#[tokio::test]
+async fn the_first_responder_stays_after_a_hand_over_and_the_journal_tells() {
+    let world = World::start().await;
+    let ticket = taken_by_zhao(&world).await;
+    let client = world.client();
+    client
+        .classify_ticket(&world.clerk.ask, to_consultation(&ticket, 0))
+        .await
+        .expect("classified");
     let request = TransferTicketRequest {
         ticket_id: ticket.ticket_id.clone(),
         team: "sales".into(),

@@ -135,31 +135,38 @@ async fn a_failed_mail_is_no_reply() {
     world.system.finish().await;
 }
 
+fn substantiated(ticket: &Ticket) -> Case {
+    Case {
+        work_item_id: ticket.work_items[0].work_item_id.clone(),
+        owner: "zhou".into(),
+        disposition: Disposition::Substantiated.into(),
+        decision: "投诉成立,已更换".into(),
+        ..Default::default()
+    }
+}
+
+#[tokio::test]
+async fn what_another_service_decides_is_not_ended_here() {
+    let world = World::start().await;
+    world.receive(&mail("c-1", "药片上有黑点,投诉质量问题")).await;
+    let ticket = world.ticket_of("c-1").await;
+    let own = DisposeWorkItemRequest {
+        work_item_id: ticket.work_items[0].work_item_id.clone(),
+        disposition: Disposition::Noted.into(),
+        result: "记录".into(),
+    };
+    let refused = world.client().dispose_work_item(&world.clerk.ask, own).await;
+    assert_eq!(refused.unwrap_err().slug, "work-item-elsewhere");
+    world.system.finish().await;
+}
+
 /// a complaint closes only after its case has closed and the customer has a reply, in either order.
 #[tokio::test]
 async fn a_complaint_waits_for_its_case_and_the_reply() {
     let world = World::start().await;
     world.receive(&mail("c-1", "药片上有黑点,投诉质量问题")).await;
     let ticket = world.ticket_of("c-1").await;
-    let item = &ticket.work_items[0];
-    let own = DisposeWorkItemRequest {
-        work_item_id: item.work_item_id.clone(),
-        disposition: Disposition::Noted.into(),
-        result: "记录".into(),
-    };
-    let refused = world
-        .client()
-        .dispose_work_item(&world.clerk.ask, own.clone())
-        .await
-        .unwrap_err();
-    assert_eq!(refused.slug, "work-item-elsewhere");
-    let case = Case {
-        work_item_id: item.work_item_id.clone(),
-        owner: "zhou".into(),
-        disposition: Disposition::Substantiated.into(),
-        decision: "投诉成立,已更换".into(),
-        ..Default::default()
-    };
+    let case = substantiated(&ticket);
     world
         .system
         .say(

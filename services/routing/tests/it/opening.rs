@@ -112,9 +112,7 @@ async fn the_first_responder_or_the_least_loaded_owns_the_ticket() {
         (ticket.owner.as_str(), ticket.first_responder.as_str()),
         ("zhao", "zhao")
     );
-    world
-        .receive(&mail("c-5", "订单少发了3盒"))
-        .await;
+    world.receive(&mail("c-5", "订单少发了3盒")).await;
     assert_eq!(world.ticket_of("c-5").await.owner, "", "the warehouse has nobody");
     world.system.finish().await;
 }

@@ -14,7 +14,7 @@ use crate::world::{World, mail};
 const ALL: [&str; 2] = ["ticket.read", "ticket.handle"];
 
 #[tokio::test]
-async fn a_region_hides_its_tickets_from_others() {
+async fn lists_hold_only_the_regions_of_the_caller() {
     let world = World::start().await;
     world.receive(&mail("c-1", "请问怎么吃?")).await;
     world
@@ -29,7 +29,7 @@ async fn a_region_hides_its_tickets_from_others() {
             ..mail("c-3", "请问怎么吃?")
         })
         .await;
-    let ticket = world.ticket_of("c-1").await;
+    world.ticket_of("c-1").await;
     world.ticket_of("c-2").await;
     world.ticket_of("c-3").await;
     let client = world.client();
@@ -48,7 +48,20 @@ async fn a_region_hides_its_tickets_from_others() {
     );
     let east = world.system.people.person("east", &ALL, &["cn.east"]);
     assert!(world.get("c-1", &east).await.is_ok());
+    assert!(
+        world.get("c-3", &east).await.is_err(),
+        "an unknown region is the whole country's"
+    );
+    world.system.finish().await;
+}
 
+#[tokio::test]
+async fn a_ticket_out_of_scope_is_not_found_whatever_is_asked() {
+    let world = World::start().await;
+    world.receive(&mail("c-1", "请问怎么吃?")).await;
+    let ticket = world.ticket_of("c-1").await;
+    let client = world.client();
+    let west = world.system.people.person("west", &ALL, &["cn.west"]);
     let not_found = |slug: &str| assert_eq!(slug, "ticket-not-found");
     not_found(&world.get("c-1", &west).await.unwrap_err().slug);
     let id = ticket.ticket_id.clone();

@@ -14,20 +14,20 @@ use rpc::NatsTransport;
 use testkit::{Person, System, eventually};
 
 /// A Friday afternoon long ago: principals expire by the machine's clock, which must not be overtaken.
-pub fn friday() -> DateTime<Utc> {
+pub(crate) fn friday() -> DateTime<Utc> {
     "2024-08-23T16:00:00+08:00".parse().expect("a moment")
 }
 
 /// The service under test.
-pub struct World {
-    pub system: System,
-    pub clock: Clock,
+pub(crate) struct World {
+    pub(crate) system: System,
+    pub(crate) clock: Clock,
     /// May do everything with tickets and rules, everywhere.
-    pub clerk: Person,
+    pub(crate) clerk: Person,
 }
 
 impl World {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let clock = Clock::manual(friday());
         let system = System::of([routing::service()])
             .config("[routing]\nscheduler_pause_ms = 40\n")
@@ -39,22 +39,22 @@ impl World {
         Self { system, clock, clerk }
     }
 
-    pub fn client(&self) -> RoutingServiceClient<NatsTransport> {
+    pub(crate) fn client(&self) -> RoutingServiceClient<NatsTransport> {
         RoutingServiceClient::new(self.system.transport())
     }
 
     /// Says that a contact was received.
-    pub async fn receive(&self, contact: &ContactReceived) {
+    pub(crate) async fn receive(&self, contact: &ContactReceived) {
         self.system.say(&contact.contact_id, contact).await;
     }
 
     /// The ticket of a contact, once it is there.
-    pub async fn ticket_of(&self, contact_id: &str) -> proto::Ticket {
+    pub(crate) async fn ticket_of(&self, contact_id: &str) -> proto::Ticket {
         self.ticket_when(contact_id, |_| true).await
     }
 
     /// The ticket of a contact, once it is as wanted.
-    pub async fn ticket_when(
+    pub(crate) async fn ticket_when(
         &self,
         contact_id: &str,
         wanted: impl Fn(&proto::Ticket) -> bool,
@@ -66,7 +66,11 @@ impl World {
         .await
     }
 
-    pub async fn get(&self, contact_id: &str, who: &Person) -> Result<proto::GetTicketResponse, Fault> {
+    pub(crate) async fn get(
+        &self,
+        contact_id: &str,
+        who: &Person,
+    ) -> Result<proto::GetTicketResponse, Fault> {
         let request = proto::GetTicketRequest {
             contact_id: contact_id.to_owned(),
             ..Default::default()
@@ -75,7 +79,7 @@ impl World {
     }
 
     /// Answers the customer of a ticket.
-    pub async fn reply(
+    pub(crate) async fn reply(
         &self,
         ticket_id: &str,
         channel: Channel,
@@ -94,7 +98,7 @@ impl World {
     }
 
     /// Makes somebody known as identity would.
-    pub async fn staff(&self, login: &str, roles: &[&str], regions: &[&str]) -> String {
+    pub(crate) async fn staff(&self, login: &str, roles: &[&str], regions: &[&str]) -> String {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
         let person = Staff {
             person_id: login.to_owned(),
@@ -112,7 +116,7 @@ impl World {
 }
 
 /// A mail from the east.
-pub fn mail(contact_id: &str, text: &str) -> ContactReceived {
+pub(crate) fn mail(contact_id: &str, text: &str) -> ContactReceived {
     ContactReceived {
         contact_id: contact_id.to_owned(),
         version: 1,
@@ -134,18 +138,18 @@ pub fn mail(contact_id: &str, text: &str) -> ContactReceived {
 }
 
 /// The names of the kinds of a ticket that still stand.
-pub fn kinds(ticket: &proto::Ticket) -> Vec<&'static str> {
+pub(crate) fn kinds(ticket: &proto::Ticket) -> Vec<&'static str> {
     let standing = ticket.work_items.iter().filter(|item| item.state != "withdrawn");
     standing.map(|item| name(item.kind())).collect()
 }
 
 /// A kind as tests can print it.
-pub fn name(kind: WorkKind) -> &'static str {
+pub(crate) fn name(kind: WorkKind) -> &'static str {
     kind.as_str_name()
 }
 
 /// The state of a clock.
-pub fn clock<'a>(ticket: &'a proto::Ticket, name: &str) -> &'a proto::ClockState {
+pub(crate) fn clock<'a>(ticket: &'a proto::Ticket, name: &str) -> &'a proto::ClockState {
     ticket
         .clocks
         .iter()

@@ -235,7 +235,7 @@ impl Ticket {
             .any(|reply| reply.state == ReplyState::Pending);
         let here = self
             .open_items()
-            .any(|item| !item.kind.is_elsewhere() && !(pending && item.kind.ended_by_reply().is_some()));
+            .any(|item| !(item.kind.is_elsewhere() || pending && item.kind.ended_by_reply().is_some()));
         if answered && !here {
             TicketState::Waiting
         } else {

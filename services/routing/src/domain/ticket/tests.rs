@@ -102,6 +102,24 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+fn dispose(
+    ticket: &mut Ticket,
+    place: usize,
+    here: bool,
+    now: DateTime<Utc>,
+) -> Result<Vec<Happened>, TicketError> {
+    let Some(id) = ticket.items.get(place).map(|item| item.id) else {
+        return Ok(Vec::new());
+    };
+    let result = Sensitive::new("已处理".to_owned());
+    let ending = if here {
+        Ending::Here(Disposition::Noted, result)
+    } else {
+        Ending::Elsewhere(Disposition::Substantiated, result)
+    };
+    ticket.dispose(id, ending, now)
+}
+
 /// Runs one command as an application would; refusals leave the ticket as it was.
 fn run(
     ticket: &mut Ticket,
@@ -151,18 +169,7 @@ fn run(
             reply_id(ticket, *place).map_or(Ok(Vec::new()), |id| ticket.reply_sent(id, *now))
         }
         Step::Failed(place) => reply_id(ticket, *place).map_or(Ok(Vec::new()), |id| ticket.reply_failed(id)),
-        Step::Dispose(place, here) => {
-            let Some(id) = ticket.items.get(*place).map(|item| item.id) else {
-                return Ok(Vec::new());
-            };
-            let result = Sensitive::new("已处理".to_owned());
-            let ending = if *here {
-                Ending::Here(Disposition::Noted, result)
-            } else {
-                Ending::Elsewhere(Disposition::Substantiated, result)
-            };
-            ticket.dispose(id, ending, *now)
-        }
+        Step::Dispose(place, here) => dispose(ticket, *place, *here, *now),
         Step::Close => ticket.close(*now),
         Step::Tick(minutes) => {
             *now += Duration::minutes(*minutes);
@@ -197,7 +204,7 @@ proptest! {
                 prop_assert!(ticket.replies.iter().any(|reply| reply.contact == last && reply.state == ReplyState::Sent));
                 prop_assert!(ticket.clocks.iter().all(|clock| !clock.runs()));
             } else {
-                prop_assert!(ticket.clock(ClockName::Resolution).is_some_and(|clock| clock.runs()));
+                prop_assert!(ticket.clock(ClockName::Resolution).is_some_and(crate::domain::clock::Clock::runs));
             }
             prop_assert_eq!(happened.contains(&Happened::Closed), closed_before.is_none() && ticket.closed_at.is_some());
             // the first responder, once known, stays
