@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use contracts::{
     common::v1::{Channel, WorkKind},
     intake::v1::contact_submitted::Content,
@@ -103,7 +103,7 @@ async fn a_complaint_through_the_form_returns_a_number_r_019_r_028() {
 /// sent again with the same key, also the next day, it is the same submission.
 #[tokio::test]
 async fn a_form_sent_again_gets_the_same_number_and_makes_no_second_contact() {
-    let clock = Clock::manual(Utc::now());
+    let clock = Clock::manual(Clock::system().now());
     let world = world_at(clock.clone()).await;
     let mut heard = world.submissions().await;
     let key = key();

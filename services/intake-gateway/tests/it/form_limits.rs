@@ -1,6 +1,6 @@
 //! How often and how much.
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use kernel::Clock;
 use testkit::System;
 
@@ -19,7 +19,7 @@ async fn post(world: &World, forwarded: &str) -> reqwest::Response {
 
 #[tokio::test]
 async fn one_address_may_not_send_without_end_and_is_told_when_to_come_again() {
-    let clock = Clock::manual(Utc::now());
+    let clock = Clock::manual(Clock::system().now());
     let config = CONFIG
         .replace(
             "[intake_gateway.form]\n",

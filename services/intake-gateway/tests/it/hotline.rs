@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use contracts::{
     common::v1::{Channel, WorkKind},
     intake::v1::{CallEvent, ContactSubmitted, contact_submitted::Content},
@@ -133,7 +133,7 @@ async fn an_unsigned_wrong_or_expired_webhook_is_refused_r_015() {
 /// nothing once the time in them has passed.
 #[tokio::test]
 async fn a_redelivered_event_is_answered_and_kept_once_and_a_late_replay_is_refused() {
-    let clock = Clock::manual(Utc::now());
+    let clock = Clock::manual(Clock::system().now());
     let world = world_at(clock.clone()).await;
     let mut heard = world.submissions().await;
     let body = event("c-1", "hung_up");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use contracts::{
     common::v1::{Channel, WorkKind},
     intake::v1::contact_submitted::Content,
@@ -52,7 +52,7 @@ async fn a_pushed_mail_is_accepted_with_its_raw_bytes_r_022() {
 /// the same mail again, also on another day, is the same thing with the same number.
 #[tokio::test]
 async fn a_mail_pushed_again_keeps_its_receipt_also_the_next_day() {
-    let clock = Clock::manual(Utc::now());
+    let clock = Clock::manual(Clock::system().now());
     let world = world_at(clock.clone()).await;
     let mut heard = world.submissions().await;
     let first = receipt(push(&world, MAIL).send().await.unwrap()).await;

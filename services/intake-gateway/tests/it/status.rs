@@ -1,6 +1,6 @@
 //! The public question about the progress, with a stand-in for `intake` behind NATS.
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use contracts::{
     BoxFuture, Bytes, Call, INTAKE_SERVICE, Serve, ServiceInfo,
     intake::v1::{GetStatusRequest, GetStatusResponse},
@@ -132,7 +132,7 @@ async fn a_slip_is_pointed_out_and_a_wrong_phone_learns_nothing() {
 
 #[tokio::test]
 async fn guessing_is_slowed_down_by_address_and_by_receipt() {
-    let clock = Clock::manual(Utc::now());
+    let clock = Clock::manual(Clock::system().now());
     let config = CONFIG.replace(
         "[intake_gateway.form]\n",
         "[intake_gateway.form]\nstatus_burst = 5\nstatus_per_minute = 5\nstatus_per_receipt_hour = 3\n",
