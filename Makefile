@@ -22,6 +22,7 @@ check: check-proto ## formatting, lints, the contract, and whatever else needs n
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	$(CARGO) run --quiet -p contract-tests --example openapi | node $(CONTRACTS)/check-openapi.mjs
+	$(CARGO) run --quiet -p contract-tests --example asyncapi | node $(CONTRACTS)/check-asyncapi.mjs
 
 check-proto: $(BUF) ## lint proto/, compare it with the released contract, see that no golden sample was touched
 	$(BUF) lint proto

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a document that cannot be read ends the test")]
 
+mod asyncapi;
 mod catalogue;
 mod golden;
 mod openapi;
 mod permissions;
+mod references;

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use contracts::SERVICES;
 use serde_json::Value;
 
+use crate::references::references;
+
 fn document() -> Value {
     web_gateway::openapi().unwrap()
 }
@@ -25,17 +27,6 @@ fn paths_where(wanted: impl Fn(&str) -> bool) -> BTreeSet<String> {
         .filter(|(_, method)| wanted(method.permission))
         .map(|(service, method)| format!("/rpc/{}/{}", service.full_name, method.name))
         .collect()
-}
-
-fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
-    match value {
-        Value::Object(fields) => {
-            found.extend(fields.get("$ref").and_then(Value::as_str));
-            fields.values().for_each(|field| references(field, found));
-        }
-        Value::Array(list) => list.iter().for_each(|one| references(one, found)),
-        _ => {}
-    }
 }
 
 #[test]
@@ -71,8 +62,7 @@ fn every_documented_method_says_what_it_does_and_what_it_needs() {
 #[test]
 fn every_reference_leads_somewhere() {
     let document = document();
-    let mut found = Vec::new();
-    references(&document, &mut found);
+    let found = references(&document);
     assert!(
         found.len() > 100,
         "only {} references: the walk lost its way",
