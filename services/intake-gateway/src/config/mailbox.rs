@@ -153,7 +153,7 @@ impl Mailbox {
 impl OAuth {
     fn check(&self) -> anyhow::Result<()> {
         ensure!(
-            self.access_token_file.is_some() != (!self.token_url.is_empty()),
+            self.access_token_file.is_some() == self.token_url.is_empty(),
             "xoauth2 needs either access_token_file or token_url"
         );
         if !self.token_url.is_empty() {

@@ -62,7 +62,7 @@ impl Poller {
 
     /// Follows the mailbox until `stop`.
     pub(crate) async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
-        let Some(leasing) = stop.run_until_cancelled(self.leasing()).await else {
+        let Some(leasing) = stop.run_until_cancelled(Box::pin(self.leasing())).await else {
             return Ok(());
         };
         while let Some(mut lease) = stop.run_until_cancelled(leasing.acquire()).await {
