@@ -30,13 +30,14 @@ select
     case when link.is_further then '{}' else coalesce(ticket.clock_names, '{}') end as clock_names,
     case when link.is_further then '{}' else coalesce(ticket.clock_states, '{}') end as clock_states
 from contact
-left join lateral (
-    select ticket_contact.ticket_id, ticket_contact.is_further
-    from ticket_contact
-    where ticket_contact.contact_id = contact.contact_id
-    order by ticket_contact.is_further, ticket_contact.ticket_id
-    limit 1
-) as link on true
+left join (
+    select named.contact_id, named.ticket_id, named.is_further
+    from ticket_contact as named
+    where not exists (
+        select from ticket_contact as better
+        where better.contact_id = named.contact_id
+          and (better.is_further, better.ticket_id) < (named.is_further, named.ticket_id))
+) as link on link.contact_id = contact.contact_id
 left join ticket on ticket.ticket_id = link.ticket_id;
 comment on view ledger is 'one row per contact; a contact without a ticket is open';
 comment on column ledger.is_continuation is 'it continues an earlier contact and shares its ticket: the work items and clocks of the ticket count there, and only there';

@@ -2,13 +2,15 @@
 
 use contracts::{
     common::v1::{Channel, WorkKind},
+    intake::v1::ContactReceived,
     reporting::v1::{LedgerRow, ListLedgerRequest},
+    routing::v1::{Ticket, TicketOpened},
 };
 use testkit::{Person, System};
 
 use crate::{
-    november::november,
-    world::{client, days, id, manager, told},
+    november::{contact, november, ticket, work_item},
+    world::{Fact, client, days, id, manager, told},
 };
 
 /// All rows that fit the request, through pages of that size.
@@ -136,6 +138,53 @@ async fn a_filter_that_names_nothing_known_is_refused() {
             "region-unreadable",
             "cursor-unreadable"
         ]
+    );
+    system.finish().await;
+}
+
+/// whatever tickets say, a record appears once; its own ticket goes before those it continues.
+#[tokio::test]
+async fn a_contact_that_several_tickets_name_is_still_one_row() {
+    let first = contact("first", Channel::Email, "2026-11-02T00:00:00Z", "cn.east");
+    let other = contact("other", Channel::Email, "2026-11-02T00:00:01Z", "cn.east");
+    let named_by_all = contact("named", Channel::Email, "2026-11-02T00:00:02Z", "cn.east");
+    let naming = |contact: &ContactReceived, number: &str, version| Ticket {
+        version,
+        further_contact_ids: vec![named_by_all.contact_id.clone()],
+        ..ticket(contact, number, vec![work_item(number, WorkKind::Consultation)])
+    };
+    let opened = |ticket: Ticket| {
+        Fact::new(
+            ticket.ticket_id.parse().unwrap(),
+            TicketOpened { ticket: Some(ticket) },
+        )
+    };
+    let facts = [
+        Fact::new(id("first"), first.clone()),
+        Fact::new(id("other"), other.clone()),
+        Fact::new(id("named"), named_by_all.clone()),
+        opened(naming(&first, "GD-1", 1)),
+        opened(naming(&other, "GD-2", 1)),
+    ];
+    let system = told(&facts, "").await;
+    let person = manager(&system, &["*"]);
+    let all = rows(&system, &person, ListLedgerRequest::default()).await;
+    assert_eq!(all.len(), 3);
+    let expected = [id("GD-1"), id("GD-2")].into_iter().min().unwrap();
+    assert_eq!(all[2].ticket_id, expected.to_string());
+
+    opened(naming(&named_by_all, "GD-3", 1)).say(&system).await;
+    let released = Ticket {
+        further_contact_ids: Vec::new(),
+        ..naming(&first, "GD-1", 2)
+    };
+    opened(released).say(&system).await;
+    system.settle().await;
+    let all = rows(&system, &person, ListLedgerRequest::default()).await;
+    assert_eq!(all.len(), 3);
+    assert_eq!(
+        (all[2].ticket_number.as_str(), all[2].continuation),
+        ("GD-3", false)
     );
     system.finish().await;
 }
