@@ -124,6 +124,8 @@ async fn a_cursor_that_another_poller_has_moved_is_not_written_over() {
     );
     value["next_uid"] = 3.into();
     value["handed_out"] = 2.into();
+    // something only the other one knows, which writing over would lose
+    value["handed_out_before"] = 10.into();
     cursors
         .put(&key, value.to_string().into())
         .await
@@ -138,6 +140,6 @@ async fn a_cursor_that_another_poller_has_moved_is_not_written_over() {
         taken.iter().map(raw).collect::<Vec<_>>(),
         [mail("two"), mail("three")]
     );
-    healthy_at(&system, NAME, 3).await;
+    healthy_at(&system, NAME, 13).await;
     system.finish().await;
 }
