@@ -9,7 +9,10 @@ mod events;
 #[path = "build/services.rs"]
 mod services;
 
-#[expect(clippy::disallowed_methods, reason = "a build script is told by cargo where to write")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a build script is told by cargo where to write"
+)]
 fn main() -> Result<(), Box<dyn Error>> {
     let proto = PathBuf::from("../../proto");
     println!("cargo:rerun-if-changed=../../proto/afterdose");

@@ -36,6 +36,10 @@ class Client:
         document = self._post("/session", "sign-in", {"login": login, "password": password})
         return Client(self.base_url, token=document["token"], timeout=self._timeout)
 
+    def change_password(self, login: str, old: str, new: str) -> None:
+        """Change a password; the old one proves who asks."""
+        self._post("/session/password", "change-password", {"login": login, "oldPassword": old, "newPassword": new})
+
     def call(self, method: str, /, **request: Any) -> dict[str, Any]:
         """Call `<context>.v1.<Service>/<Method>` with the request's fields in lowerCamelCase."""
         return self._post(f"/rpc/afterdose.{method}", method, request)
@@ -59,7 +63,7 @@ class Client:
             headers["Authorization"] = f"Bearer {self._token}"
         body = json.dumps(request, ensure_ascii=False).encode()
         status, data = self._exchange(path, body, headers)
-        if status in (200, 201):
+        if status in (200, 201, 204):
             return json.loads(data) if data else {}
         raise _refusal(method, status, data)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,7 +15,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from settings import DEMO_DIR, LINES, MAIL_PUSH_TOKEN, MAILBOXES, REPO_DIR
+from settings import ADMIN_LOGIN, ADMIN_PASSWORD, DEMO_DIR, LINES, MAIL_PUSH_TOKEN, MAILBOXES, REPO_DIR
 
 BINARY = REPO_DIR / "target" / "debug" / "afterdose"
 
@@ -109,18 +110,28 @@ def start_mail_servers(data_dir: Path) -> tuple[Running, Running, int, int]:
     return imap, smtp, _port(imap, ports["imap"]), _port(smtp, ports["smtp"])
 
 
+def forget(state_dir: Path) -> None:
+    """Delete what an earlier day has stored, also where Postgres had to be put elsewhere for root."""
+    for note in state_dir.rglob("MOVED_TO"):
+        shutil.rmtree(note.read_text(encoding="utf-8").strip(), ignore_errors=True)
+    shutil.rmtree(state_dir, ignore_errors=True)
+
+
 def start_afterdose(data_dir: Path, imap_port: int, smtp_port: int) -> Afterdose:
     """Start the laptop edition on free ports; returns at once, `wait_ready` waits."""
     web, gateway, ops = (f"127.0.0.1:{port}" for port in _free_ports(3))
+    forget(data_dir / "state")
     config = data_dir / "demo.toml"
-    config.write_text(configuration(web, gateway, ops, imap_port, smtp_port), encoding="utf-8")
+    password_file = data_dir / "administrator.password"
+    password_file.write_text(ADMIN_PASSWORD, encoding="utf-8")
+    config.write_text(configuration(web, gateway, ops, imap_port, smtp_port, password_file), encoding="utf-8")
     running = start(
-        "afterdose", [str(BINARY), "dev", "--config", str(config)], data_dir / "afterdose.log", dict(os.environ)
+        "afterdose", [str(BINARY), "dev", "--data", str(data_dir / "state"), "--config", str(config)], data_dir / "afterdose.log", dict(os.environ)
     )
     return Afterdose(running.name, running.process, running.log, f"http://{web}", f"http://{gateway}", f"http://{ops}")
 
 
-def configuration(web: str, gateway: str, ops: str, imap_port: int, smtp_port: int) -> str:
+def configuration(web: str, gateway: str, ops: str, imap_port: int, smtp_port: int, password_file: Path) -> str:
     """The demo's configuration file: addresses, mailboxes, hotlines, where mail goes out."""
     lines = [
         f'[ops]\nlisten = "{ops}"\n',
@@ -138,7 +149,15 @@ def configuration(web: str, gateway: str, ops: str, imap_port: int, smtp_port: i
             f'[[intake_gateway.hotlines]]\nname = "{name}"\nnumber = "{line.number}"\n'
             f'secret = "{line.secret}"\ncti_token = "{line.token}"\n'
         )
-    lines.append(f'[notify]\nsmtp = "smtp://127.0.0.1:{smtp_port}"\nfrom = "service@yaohou.example"\n')
+    lines.append(
+        f'[notify]\nhost = "127.0.0.1"\nport = {smtp_port}\nsecurity = "none"\n'
+        f'from = "药后售后服务中心 <service@yaohou.example>"\nmessage_id_domain = "yaohou.example"\n'
+        f'status_url = "http://{gateway}/form/status"\nhotline = "400-810-0001"\n'
+    )
+    lines.append(
+        f'[identity.first_administrator]\nlogin = "{ADMIN_LOGIN}"\npassword_file = "{password_file}"\n'
+        "password_change_needed = false\n"
+    )
     return "\n".join(lines)
 
 

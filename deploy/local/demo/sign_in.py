@@ -35,12 +35,7 @@ def _add(admin: Client, person: DemoPerson, roles: list[dict]) -> None:
         regions=["*"],
         firstPassword=FIRST_PASSWORD,
     )
-    Client(admin.base_url).call(
-        "identity.v1.IdentityService/ChangePassword",
-        login=person.login,
-        oldPassword=FIRST_PASSWORD,
-        newPassword=PASSWORD,
-    )
+    Client(admin.base_url).change_password(person.login, FIRST_PASSWORD, PASSWORD)
 
 
 def sign_in_all(web: str) -> dict[str, Client]:

@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Args, Parser, Subcommand};
 use runner::Settings;
 
-use crate::{audit, catalogue, dead_letters, dev, rebuild, run, services};
+use crate::{audit, catalogue, dead_letters, dev, mail_pipe, rebuild, run, services};
 
 /// Afterdose (药后): after-sales for medicines. Every item accounted for, every matter answered.
 #[derive(Parser)]
@@ -42,7 +42,7 @@ enum Command {
         services: Vec<String>,
     },
     /// Hands one mail from standard input to a gateway; the exit code tells the mail server what to do.
-    MailPipe(intake_gateway::mail_pipe::Options),
+    MailPipe(mail_pipe::Options),
     /// Events that could not be handled.
     #[command(subcommand)]
     DeadLetters(dead_letters::Command),
@@ -93,7 +93,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Run { services } => run::run(&common, &services).await?,
         Command::Dev(options) => dev::run(&common, options).await?,
         Command::Migrate { services } => run::migrate(&common, &services).await?,
-        Command::MailPipe(options) => return Ok(intake_gateway::mail_pipe::run(options).await),
+        Command::MailPipe(options) => return Ok(mail_pipe::run(options).await),
         Command::DeadLetters(command) => dead_letters::run(&common, command).await?,
         Command::Audit(command) => return audit::run(&common, command).await,
         Command::Rebuild { service } => rebuild::run(&common, &service).await?,

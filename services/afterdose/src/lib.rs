@@ -5,6 +5,7 @@ mod catalogue;
 mod cli;
 mod dead_letters;
 mod dev;
+mod mail_pipe;
 mod rebuild;
 mod run;
 mod secrets;

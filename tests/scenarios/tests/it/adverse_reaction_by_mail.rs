@@ -21,18 +21,28 @@ async fn a_suspected_adverse_reaction_reaches_qa_and_holds_the_ticket_open() {
     let ticket = clerk.ticket(&receipt, |_| true).await;
     assert!(kinds(&ticket).contains(&"WORK_KIND_ADVERSE_REACTION"));
     let item = work_item(&ticket, "WORK_KIND_ADVERSE_REACTION");
-    assert!(item["explanation"].as_str().unwrap().contains("皮疹"), "{}", item["explanation"]);
+    assert!(
+        item["explanation"].as_str().unwrap().contains("皮疹"),
+        "{}",
+        item["explanation"]
+    );
 
-    let case = officer.opened("qa_case.v1.QaCaseService/GetCase", "case", &item).await;
+    let case = officer
+        .opened("qa_case.v1.QaCaseService/GetCase", "case", &item)
+        .await;
     assert_eq!(case["state"], "open");
     assert_eq!(case["product"]["batchNumber"], "B260915");
     assert!(case["number"].as_str().unwrap().starts_with("BL-"));
     let body = json!({ "caseId": case["caseId"] });
     assert_eq!(
-        clerk.try_call("qa_case.v1.QaCaseService/StartCase", body.clone()).await,
+        clerk
+            .try_call("qa_case.v1.QaCaseService/StartCase", body.clone())
+            .await,
         Err("permission-missing".to_owned())
     );
-    officer.call("qa_case.v1.QaCaseService/StartCase", body.clone()).await;
+    officer
+        .call("qa_case.v1.QaCaseService/StartCase", body.clone())
+        .await;
     officer
         .call(
             "qa_case.v1.QaCaseService/DecideCase",
@@ -42,7 +52,9 @@ async fn a_suspected_adverse_reaction_reaches_qa_and_holds_the_ticket_open() {
     officer.call("qa_case.v1.QaCaseService/CloseCase", body).await;
 
     let ticket = clerk
-        .ticket(&receipt, |ticket| work_item(ticket, "WORK_KIND_ADVERSE_REACTION")["state"] == "disposed")
+        .ticket(&receipt, |ticket| {
+            work_item(ticket, "WORK_KIND_ADVERSE_REACTION")["state"] == "disposed"
+        })
         .await;
     assert_ne!(ticket["state"], "closed", "the customer has no answer yet");
     let reply = json!({ "ticketId": ticket["ticketId"], "channel": "CHANNEL_EMAIL", "body": "已收到您的报告,请立即停药,我公司已按规定上报。" });

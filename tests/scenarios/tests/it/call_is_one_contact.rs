@@ -14,7 +14,12 @@ async fn a_call_is_one_contact_whatever_order_its_events_come_in() {
     };
     let mut noted = event("e4", "noted", 1);
     noted["summary"] = json!("客户反映所购阿莫西林胶囊外盒破损、铝塑板内药片发霉变色,要求给说法。");
-    for event in [event("e3", "hung_up", 2), event("e1", "ringing", 6), noted, event("e2", "answered", 5)] {
+    for event in [
+        event("e3", "hung_up", 2),
+        event("e1", "ringing", 6),
+        noted,
+        event("e2", "answered", 5),
+    ] {
         assert_eq!(world.call_event("complaint", &event).await.status(), 202);
         // a PBX that is not sure sends again
         assert_eq!(world.call_event("complaint", &event).await.status(), 202);
@@ -24,12 +29,20 @@ async fn a_call_is_one_contact_whatever_order_its_events_come_in() {
     let contacts = clerk.call("intake.v1.IntakeService/ListContacts", listed).await;
     assert_eq!(contacts["contacts"].as_array().unwrap().len(), 1, "{contacts}");
     let receipt = contacts["contacts"][0]["receipt"].as_str().unwrap();
-    let ticket = clerk.ticket(receipt, |ticket| kinds(ticket).contains(&"WORK_KIND_COMPLAINT")).await;
+    let ticket = clerk
+        .ticket(receipt, |ticket| kinds(ticket).contains(&"WORK_KIND_COMPLAINT"))
+        .await;
     let me = clerk.contact(receipt).await["firstResponder"].clone();
     assert!(me.is_string());
     assert_eq!(ticket["firstResponder"], me);
     let ledger = clerk_ledger(&world).await;
-    let account = ledger.as_array().unwrap().iter().find(|account| account["source"] == "complaint").unwrap().clone();
+    let account = ledger
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|account| account["source"] == "complaint")
+        .unwrap()
+        .clone();
     assert_eq!(account["ledgerCount"], "1");
     assert_eq!(account["contacts"], "1");
     world.finish().await;
@@ -37,7 +50,10 @@ async fn a_call_is_one_contact_whatever_order_its_events_come_in() {
 
 async fn clerk_ledger(world: &World) -> serde_json::Value {
     let manager = world.sign_in("qian.jun").await;
-    manager.call("intake.v1.IntakeService/GetChannelLedger", json!({})).await["accounts"].clone()
+    manager
+        .call("intake.v1.IntakeService/GetChannelLedger", json!({}))
+        .await["accounts"]
+        .clone()
 }
 
 /// an event whose signature does not fit is refused and leaves nothing behind.
@@ -52,8 +68,14 @@ async fn an_unsigned_event_is_refused() {
         .await
         .unwrap();
     assert_eq!(answer.status(), 401);
-    assert_eq!(clerk_ledger(&world).await.as_array().map_or(0, |accounts| {
-        accounts.iter().filter(|account| account["ledgerCount"].as_str().is_some_and(|count| count != "0")).count()
-    }), 0);
+    assert_eq!(
+        clerk_ledger(&world).await.as_array().map_or(0, |accounts| {
+            accounts
+                .iter()
+                .filter(|account| account["ledgerCount"].as_str().is_some_and(|count| count != "0"))
+                .count()
+        }),
+        0
+    );
     world.finish().await;
 }

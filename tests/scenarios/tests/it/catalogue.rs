@@ -1,7 +1,11 @@
 //! A small catalogue for the stories, in the order in which it must be imported.
 
-pub(crate) const TABLES: [(&str, &str); 4] =
-    [("regions", REGIONS), ("products", PRODUCTS), ("batches", BATCHES), ("customers", CUSTOMERS)];
+pub(crate) const TABLES: [(&str, &str); 4] = [
+    ("regions", REGIONS),
+    ("products", PRODUCTS),
+    ("batches", BATCHES),
+    ("customers", CUSTOMERS),
+];
 
 const REGIONS: &str = "path,name_zh,name_en,kind
 cn,中国,China,country
@@ -12,7 +16,8 @@ cn.north,华北,North China,region
 cn.north.hebei,河北省,Hebei,province
 ";
 
-const PRODUCTS: &str = "product_code,generic_name,trade_name,dosage_form,specification,pack_size,approval_number,holder,kind
+const PRODUCTS: &str =
+    "product_code,generic_name,trade_name,dosage_form,specification,pack_size,approval_number,holder,kind
 P001,阿莫西林胶囊,,胶囊剂,0.25g,24粒/盒,国药准字H20051234,晨曦药业有限公司,drug
 P002,布洛芬缓释胶囊,,胶囊剂,0.3g,20粒/盒,国药准字H20065678,晨曦药业有限公司,drug
 P003,电子血糖仪,,,GM-100,1台/盒,国械注准20213220001,安测医疗器械有限公司,device

@@ -44,7 +44,13 @@ impl Collector {
     }
 
     pub(crate) fn spans_of(&self, trace_id: &str) -> Vec<Span> {
-        self.spans.lock().unwrap().iter().filter(|span| span.trace_id == trace_id).cloned().collect()
+        self.spans
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|span| span.trace_id == trace_id)
+            .cloned()
+            .collect()
     }
 
     /// Everything that was logged or put on a span, as text.
@@ -75,17 +81,35 @@ async fn serve(collector: Collector, ready: mpsc::Sender<()>) {
 
 async fn traces(State(collector): State<Collector>, body: Bytes) {
     let request = ExportTraceServiceRequest::decode(body).unwrap();
-    for span in request.resource_spans.into_iter().flat_map(|it| it.scope_spans).flat_map(|it| it.spans) {
+    for span in request
+        .resource_spans
+        .into_iter()
+        .flat_map(|it| it.scope_spans)
+        .flat_map(|it| it.spans)
+    {
         let details = format!("{:?} {:?}", span.attributes, span.events);
         collector.texts.lock().unwrap().push(details.clone());
         let trace_id = hex::encode(&span.trace_id);
-        collector.spans.lock().unwrap().push(Span { trace_id, name: span.name, details });
+        collector.spans.lock().unwrap().push(Span {
+            trace_id,
+            name: span.name,
+            details,
+        });
     }
 }
 
 async fn logs(State(collector): State<Collector>, body: Bytes) {
     let request = ExportLogsServiceRequest::decode(body).unwrap();
-    for record in request.resource_logs.into_iter().flat_map(|it| it.scope_logs).flat_map(|it| it.log_records) {
-        collector.texts.lock().unwrap().push(format!("{:?} {:?}", record.body, record.attributes));
+    for record in request
+        .resource_logs
+        .into_iter()
+        .flat_map(|it| it.scope_logs)
+        .flat_map(|it| it.log_records)
+    {
+        collector
+            .texts
+            .lock()
+            .unwrap()
+            .push(format!("{:?} {:?}", record.body, record.attributes));
     }
 }

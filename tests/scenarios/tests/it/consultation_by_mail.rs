@@ -21,13 +21,23 @@ async fn a_question_by_mail_is_answered_by_mail_and_closed() {
         .await;
 
     let acknowledgement = world.outbox.find("wangfang@hospital.example", &receipt).await;
-    assert!(acknowledgement.text().to_lowercase().contains("auto-submitted: auto-replied"));
+    assert!(
+        acknowledgement
+            .text()
+            .to_lowercase()
+            .contains("auto-submitted: auto-replied")
+    );
     let contact = clerk.contact(&receipt).await;
     assert_eq!(contact["products"][0]["genericName"], "阿莫西林胶囊");
 
     let ticket = clerk.ticket(&receipt, |ticket| ticket["state"] != "closed").await;
     assert_eq!(kinds(&ticket), ["WORK_KIND_CONSULTATION"]);
-    let early = clerk.try_call("routing.v1.RoutingService/CloseTicket", json!({ "ticketId": ticket["ticketId"] })).await;
+    let early = clerk
+        .try_call(
+            "routing.v1.RoutingService/CloseTicket",
+            json!({ "ticketId": ticket["ticketId"] }),
+        )
+        .await;
     assert!(early.is_err(), "nothing closes without an answer");
 
     let reply = json!({
@@ -36,7 +46,10 @@ async fn a_question_by_mail_is_answered_by_mail_and_closed() {
     });
     clerk.call("routing.v1.RoutingService/ReplyToTicket", reply).await;
     let mail = world.outbox.find("wangfang@hospital.example", "阴凉干燥处").await;
-    assert!(mail.text().contains("q1@hospital.example"), "the answer names the mail it answers");
+    assert!(
+        mail.text().contains("q1@hospital.example"),
+        "the answer names the mail it answers"
+    );
     let ticket = clerk.ticket(&receipt, |ticket| ticket["state"] == "closed").await;
     assert!(ticket["firstRepliedAt"].is_string());
     assert_eq!(ticket["workItems"][0]["disposition"], "DISPOSITION_ANSWERED");

@@ -30,7 +30,9 @@ fn words(head: &str) -> String {
             return text;
         };
         match parts[1] {
-            "B" | "b" => text.push_str(&String::from_utf8_lossy(&STANDARD.decode(code).unwrap_or_default())),
+            "B" | "b" => text.push_str(&String::from_utf8_lossy(
+                &STANDARD.decode(code).unwrap_or_default(),
+            )),
             _ => text.push_str(&quoted(code, true)),
         }
         rest = after;

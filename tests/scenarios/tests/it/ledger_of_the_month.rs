@@ -23,19 +23,40 @@ async fn the_ledger_of_the_month_is_derived_line_by_line() {
     world.system.settle().await;
 
     let shanghai = chrono::FixedOffset::east_opt(8 * 3600).unwrap();
-    let month = chrono::Utc::now().with_timezone(&shanghai).format("%Y-%m").to_string();
+    let month = chrono::Utc::now()
+        .with_timezone(&shanghai)
+        .format("%Y-%m")
+        .to_string();
     let export = json!({ "month": month, "encoding": "gb18030" });
-    let file = manager.call("reporting.v1.ReportingService/ExportFeedbackLedger", export).await;
+    let file = manager
+        .call("reporting.v1.ReportingService/ExportFeedbackLedger", export)
+        .await;
     let bytes = STANDARD.decode(file["csv"].as_str().unwrap()).unwrap();
     let (text, _, broken) = encoding_rs::GB18030.decode(&bytes);
     assert!(!broken);
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(text.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    let titles = ["日期", "药品名称", "规格", "包装规格", "批号", "反馈形式", "用户单位", "反馈人及联系电话", "反馈问题", "处理结果"];
+    let titles = [
+        "日期",
+        "药品名称",
+        "规格",
+        "包装规格",
+        "批号",
+        "反馈形式",
+        "用户单位",
+        "反馈人及联系电话",
+        "反馈问题",
+        "处理结果",
+    ];
     assert_eq!(rows[0].iter().collect::<Vec<_>>(), titles);
     assert_eq!(rows.len(), 2, "{text}");
     let line: Vec<&str> = rows[1].iter().collect();
-    assert_eq!(&line[1..6], ["阿莫西林胶囊", "0.25g", "24粒/盒", "A260801", "来访"]);
+    assert_eq!(
+        &line[1..6],
+        ["阿莫西林胶囊", "0.25g", "24粒/盒", "A260801", "来访"]
+    );
     assert_eq!(line[6], "杭州市第一康宁医院");
     assert!(line[7].contains("周主任") && line[7].contains("13588889999"));
     assert!(line[9].contains("有效期至 2028-07-31"));

@@ -14,10 +14,19 @@ async fn a_letter_is_registered_answered_and_closed() {
         "subject": "来函咨询", "text": "请问布洛芬缓释胶囊儿童能否服用,用量如何?",
         "channelNote": "来函第 12 号", "idempotencyKey": "letter-12",
     });
-    let registered = clerk.call("intake.v1.IntakeService/RegisterContact", letter.clone()).await;
-    let again = clerk.call("intake.v1.IntakeService/RegisterContact", letter).await;
+    let registered = clerk
+        .call("intake.v1.IntakeService/RegisterContact", letter.clone())
+        .await;
+    let again = clerk
+        .call("intake.v1.IntakeService/RegisterContact", letter)
+        .await;
     assert_eq!(registered["contactId"], again["contactId"], "registered once");
-    assert!(registered["missing"].as_array().is_some_and(|missing| !missing.is_empty()), "{registered}");
+    assert!(
+        registered["missing"]
+            .as_array()
+            .is_some_and(|missing| !missing.is_empty()),
+        "{registered}"
+    );
     let receipt = registered["receipt"].as_str().unwrap();
     let ticket = clerk.ticket(receipt, |_| true).await;
     assert_eq!(kinds(&ticket), ["WORK_KIND_CONSULTATION"]);

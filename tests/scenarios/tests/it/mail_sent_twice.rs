@@ -20,7 +20,14 @@ async fn a_mail_sent_twice_is_one_contact_and_an_answer_continues_its_ticket() {
     let ticket = clerk.ticket(&receipt, |_| true).await;
     let acknowledgement = world.outbox.find("gao@pharmacy.example", &receipt).await;
     let head = acknowledgement.data.to_lowercase();
-    let id = head.split("message-id: ").nth(1).unwrap().split("\r\n").next().unwrap().to_owned();
+    let id = head
+        .split("message-id: ")
+        .nth(1)
+        .unwrap()
+        .split("\r\n")
+        .next()
+        .unwrap()
+        .to_owned();
     world
         .mail(format!(
             "From: gao@pharmacy.example\r\nTo: service@yaohou.example\r\nMessage-ID: <dup2@pharmacy.example>\r\n\
@@ -28,17 +35,38 @@ async fn a_mail_sent_twice_is_one_contact_and_an_answer_continues_its_ticket() {
         ))
         .await;
     clerk
-        .ticket(&receipt, |ticket| ticket["furtherContactIds"].as_array().is_some_and(|further| further.len() == 1))
+        .ticket(&receipt, |ticket| {
+            ticket["furtherContactIds"]
+                .as_array()
+                .is_some_and(|further| further.len() == 1)
+        })
         .await;
     world.system.settle().await;
-    let tickets = clerk.call("routing.v1.RoutingService/ListTickets", json!({})).await;
+    let tickets = clerk
+        .call("routing.v1.RoutingService/ListTickets", json!({}))
+        .await;
     assert_eq!(tickets["tickets"].as_array().unwrap().len(), 1);
     assert_eq!(tickets["tickets"][0]["ticketId"], ticket["ticketId"]);
-    let ledger = manager.call("intake.v1.IntakeService/GetChannelLedger", json!({})).await;
-    let account = ledger["accounts"].as_array().unwrap().iter().find(|account| account["ledgerCount"] == "3").cloned();
+    let ledger = manager
+        .call("intake.v1.IntakeService/GetChannelLedger", json!({}))
+        .await;
+    let account = ledger["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|account| account["ledgerCount"] == "3")
+        .cloned();
     let account = account.unwrap_or_else(|| panic!("{ledger}"));
-    assert_eq!((account["contacts"].as_str(), account["duplicates"].as_str()), (Some("2"), Some("1")));
-    let acknowledgements = world.outbox.all().into_iter().filter(|mail| mail.text().contains(&receipt)).count();
+    assert_eq!(
+        (account["contacts"].as_str(), account["duplicates"].as_str()),
+        (Some("2"), Some("1"))
+    );
+    let acknowledgements = world
+        .outbox
+        .all()
+        .into_iter()
+        .filter(|mail| mail.text().contains(&receipt))
+        .count();
     assert_eq!(acknowledgements, 1, "the duplicate is not acknowledged again");
     world.finish().await;
 }

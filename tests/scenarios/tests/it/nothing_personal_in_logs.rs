@@ -20,14 +20,28 @@ async fn nothing_personal_reaches_logs_or_spans() {
         .await;
     let ticket = clerk.ticket(&receipt, |_| true).await;
     let wrong = json!({ "ticketId": ticket["ticketId"], "body": "", "channel": "CHANNEL_EMAIL" });
-    assert!(clerk.try_call("routing.v1.RoutingService/ReplyToTicket", wrong).await.is_err());
+    assert!(
+        clerk
+            .try_call("routing.v1.RoutingService/ReplyToTicket", wrong)
+            .await
+            .is_err()
+    );
     let unknown = json!({ "contactId": "x", "text": words, "reporter": { "name": name } });
-    assert!(clerk.try_call("intake.v1.IntakeService/DescribeContact", unknown).await.is_err());
+    assert!(
+        clerk
+            .try_call("intake.v1.IntakeService/DescribeContact", unknown)
+            .await
+            .is_err()
+    );
     world.outbox.find(mail, &receipt).await;
     world.system.settle().await;
     // the house has spoken of this contact once its ledger row is written
     eventually("the collector heard of the last step", || async {
-        collector.said().iter().any(|text| text.contains("reporting_on_ticket_opened")).then_some(())
+        collector
+            .said()
+            .iter()
+            .any(|text| text.contains("reporting_on_ticket_opened"))
+            .then_some(())
     })
     .await;
     for text in collector.said() {

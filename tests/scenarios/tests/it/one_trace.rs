@@ -35,7 +35,10 @@ async fn one_trace_runs_from_the_form_to_the_ledger_row() {
     ] {
         eventually(&format!("a span {name} {detail} in the trace"), || async {
             let spans = collector.spans_of(&trace_id);
-            spans.iter().any(|span| span.name == name && span.details.contains(detail)).then_some(())
+            spans
+                .iter()
+                .any(|span| span.name == name && span.details.contains(detail))
+                .then_some(())
         })
         .await;
     }

@@ -5,7 +5,9 @@ use crate::world::{World, receipt};
 /// What the status page says.
 pub(crate) async fn status(world: &World, receipt: &str, last_four: &str) -> String {
     let form = [("receipt", receipt), ("phone_last_four", last_four)];
-    let request = Client::new().post(format!("{}/form/status", world.gateway())).form(&form);
+    let request = Client::new()
+        .post(format!("{}/form/status", world.gateway()))
+        .form(&form);
     request.send().await.unwrap().text().await.unwrap()
 }
 
@@ -29,7 +31,9 @@ async fn a_form_sent_twice_is_one_contact_with_one_receipt() {
     assert_eq!(first, second);
     clerk.ticket(&first, |_| true).await;
     world.system.settle().await;
-    let listed = clerk.call("intake.v1.IntakeService/ListContacts", serde_json::json!({})).await;
+    let listed = clerk
+        .call("intake.v1.IntakeService/ListContacts", serde_json::json!({}))
+        .await;
     assert_eq!(listed["contacts"].as_array().unwrap().len(), 1);
     world.finish().await;
 }
@@ -38,10 +42,18 @@ async fn a_form_sent_twice_is_one_contact_with_one_receipt() {
 #[tokio::test]
 async fn a_form_that_is_not_complete_says_what_is_missing() {
     let world = World::start().await;
-    let answer = world.form(&[("submission_key", &uuid::Uuid::now_v7().to_string()), ("text", "你好")]).await;
+    let answer = world
+        .form(&[
+            ("submission_key", &uuid::Uuid::now_v7().to_string()),
+            ("text", "你好"),
+        ])
+        .await;
     assert!(answer.status().is_client_error());
     assert_eq!(answer.headers()["content-type"], "application/problem+json");
     let problem: serde_json::Value = answer.json().await.unwrap();
-    assert!(problem["slug"].is_string() && problem["en"].is_string(), "{problem}");
+    assert!(
+        problem["slug"].is_string() && problem["en"].is_string(),
+        "{problem}"
+    );
     world.finish().await;
 }

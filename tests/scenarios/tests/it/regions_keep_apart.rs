@@ -8,7 +8,11 @@ use crate::world::{World, receipt};
 async fn a_region_sees_its_own_rows_and_sums_and_no_others() {
     let world = World::start().await;
     let (clerk, east_clerk) = (world.sign_in("li.na").await, world.sign_in("wang.lei").await);
-    for (region, phone) in [("cn.east.zhejiang", "13800000001"), ("cn.east.jiangsu", "13800000002"), ("cn.north.hebei", "13800000003")] {
+    for (region, phone) in [
+        ("cn.east.zhejiang", "13800000001"),
+        ("cn.east.jiangsu", "13800000002"),
+        ("cn.north.hebei", "13800000003"),
+    ] {
         let answer = world
             .form(&[
                 ("submission_key", &uuid::Uuid::now_v7().to_string()),
@@ -22,16 +26,33 @@ async fn a_region_sees_its_own_rows_and_sums_and_no_others() {
             .await;
         let receipt = receipt(answer).await;
         clerk.ticket(&receipt, |_| true).await;
-        let seen = east_clerk.try_call("intake.v1.IntakeService/GetContact", json!({ "receipt": receipt })).await;
+        let seen = east_clerk
+            .try_call(
+                "intake.v1.IntakeService/GetContact",
+                json!({ "receipt": receipt }),
+            )
+            .await;
         assert_eq!(seen.is_ok(), region.starts_with("cn.east"), "{region}");
     }
     world.system.settle().await;
     for (login, rows) in [("lin.lan", 2), ("sun.hao", 1)] {
         let manager = world.sign_in(login).await;
-        let listed = manager.call("reporting.v1.ReportingService/ListLedger", json!({})).await;
+        let listed = manager
+            .call("reporting.v1.ReportingService/ListLedger", json!({}))
+            .await;
         assert_eq!(listed["rows"].as_array().unwrap().len(), rows, "{login}");
-        let counts = manager.call("reporting.v1.ReportingService/GetCounts", json!({ "by": ["DIMENSION_REGION"] })).await;
-        let sum: u64 = counts["counts"].as_array().unwrap().iter().filter_map(|row| row["count"].as_str()?.parse::<u64>().ok()).sum();
+        let counts = manager
+            .call(
+                "reporting.v1.ReportingService/GetCounts",
+                json!({ "by": ["DIMENSION_REGION"] }),
+            )
+            .await;
+        let sum: u64 = counts["counts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|row| row["count"].as_str()?.parse::<u64>().ok())
+            .sum();
         assert_eq!(sum, rows as u64, "{login}");
     }
     world.finish().await;

@@ -23,13 +23,23 @@ async fn an_exchange_asked_for_by_form_is_decided_and_shown_to_the_customer() {
     let receipt = receipt(answer).await;
     let ticket = clerk.ticket(&receipt, |_| true).await;
     let item = work_item(&ticket, "WORK_KIND_RETURN_EXCHANGE");
-    let open = returns.opened("returns.v1.ReturnsService/GetReturn", "return", &item).await;
+    let open = returns
+        .opened("returns.v1.ReturnsService/GetReturn", "return", &item)
+        .await;
     let id = json!({ "returnId": open["returnId"] });
-    returns.call("returns.v1.ReturnsService/StartReturn", id.clone()).await;
+    returns
+        .call("returns.v1.ReturnsService/StartReturn", id.clone())
+        .await;
     let decided = json!({ "returnId": open["returnId"], "disposition": "DISPOSITION_EXCHANGED", "decision": "同意换货 20 盒。" });
-    returns.call("returns.v1.ReturnsService/DecideReturn", decided).await;
+    returns
+        .call("returns.v1.ReturnsService/DecideReturn", decided)
+        .await;
     returns.call("returns.v1.ReturnsService/CloseReturn", id).await;
-    clerk.ticket(&receipt, |ticket| work_item(ticket, "WORK_KIND_RETURN_EXCHANGE")["state"] == "disposed").await;
+    clerk
+        .ticket(&receipt, |ticket| {
+            work_item(ticket, "WORK_KIND_RETURN_EXCHANGE")["state"] == "disposed"
+        })
+        .await;
     let reply = json!({ "ticketId": ticket["ticketId"], "channel": "CHANNEL_WEB", "body": "已同意换货,明日随车送达。" });
     clerk.call("routing.v1.RoutingService/ReplyToTicket", reply).await;
     clerk.ticket(&receipt, |ticket| ticket["state"] == "closed").await;
@@ -37,6 +47,10 @@ async fn an_exchange_asked_for_by_form_is_decided_and_shown_to_the_customer() {
 
     let page = crate::public_form::status(&world, &receipt, "7777").await;
     assert!(page.contains("已同意换货,明日随车送达。"), "{page}");
-    assert!(!crate::public_form::status(&world, &receipt, "0000").await.contains("换货"));
+    assert!(
+        !crate::public_form::status(&world, &receipt, "0000")
+            .await
+            .contains("换货")
+    );
     world.finish().await;
 }

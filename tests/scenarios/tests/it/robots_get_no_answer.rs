@@ -22,14 +22,18 @@ async fn robots_and_spam_are_kept_and_never_answered() {
         )
         .await;
     let listed = testkit::eventually("both are listed", || async {
-        let listed = manager.call("intake.v1.IntakeService/ListRejected", json!({})).await;
+        let listed = manager
+            .call("intake.v1.IntakeService/ListRejected", json!({}))
+            .await;
         (listed["rejected"].as_array().map_or(0, Vec::len) == 2).then(|| listed["rejected"].clone())
     })
     .await;
     world.system.settle().await;
     assert!(world.outbox.all().is_empty(), "nobody was answered");
     let restored = json!({ "submissionId": listed[0]["submissionId"], "reason": "误判,客户确有来信" });
-    let contact = clerk.call("intake.v1.IntakeService/RestoreRejected", restored).await;
+    let contact = clerk
+        .call("intake.v1.IntakeService/RestoreRejected", restored)
+        .await;
     assert!(contact["contactId"].is_string());
     world.finish().await;
 }

@@ -11,14 +11,26 @@ async fn a_changed_rule_decides_the_next_contact() {
     let tried = clerk_try(&admin, text).await;
     assert!(!tried.contains(&"WORK_KIND_SUGGESTION".to_owned()));
 
-    let book = admin.call("routing.v1.RoutingService/GetRuleBook", json!({})).await;
+    let book = admin
+        .call("routing.v1.RoutingService/GetRuleBook", json!({}))
+        .await;
     let toml = book["toml"].as_str().unwrap();
     let broken = json!({ "toml": format!("{toml}\n[[rules]]\nid = 1"), "reason": "试错", "expectedVersion": book["version"] });
-    assert!(admin.try_call("routing.v1.RoutingService/ChangeRuleBook", broken).await.is_err());
-    let rule = "\n[[rules]]\nid = \"invitation\"\nkind = \"suggestion\"\nwhen = \"text.contains('鉴赏会')\"\n";
+    assert!(
+        admin
+            .try_call("routing.v1.RoutingService/ChangeRuleBook", broken)
+            .await
+            .is_err()
+    );
+    let rule =
+        "\n[[rules]]\nid = \"invitation\"\nkind = \"suggestion\"\nwhen = \"text.contains('鉴赏会')\"\n";
     let changed = json!({ "toml": format!("{toml}{rule}"), "reason": "市场部要求:邀请函归入建议", "expectedVersion": book["version"] });
-    admin.call("routing.v1.RoutingService/ChangeRuleBook", changed.clone()).await;
-    let stale = admin.try_call("routing.v1.RoutingService/ChangeRuleBook", changed).await;
+    admin
+        .call("routing.v1.RoutingService/ChangeRuleBook", changed.clone())
+        .await;
+    let stale = admin
+        .try_call("routing.v1.RoutingService/ChangeRuleBook", changed)
+        .await;
     assert!(stale.is_err(), "the version has moved on");
 
     let receipt = world
@@ -36,5 +48,8 @@ async fn clerk_try(who: &crate::world::Session, text: &str) -> Vec<String> {
     let request = json!({ "text": text, "channel": "CHANNEL_EMAIL", "region": "cn" });
     let tried = who.call("routing.v1.RoutingService/TryRules", request).await;
     let findings = tried["findings"].as_array().cloned().unwrap_or_default();
-    findings.iter().filter_map(|finding| finding["kind"].as_str().map(str::to_owned)).collect()
+    findings
+        .iter()
+        .filter_map(|finding| finding["kind"].as_str().map(str::to_owned))
+        .collect()
 }

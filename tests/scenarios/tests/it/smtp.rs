@@ -28,7 +28,10 @@ pub(crate) struct Outbox {
 impl Outbox {
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let outbox = Self { address: listener.local_addr().unwrap(), mails: Arc::default() };
+        let outbox = Self {
+            address: listener.local_addr().unwrap(),
+            mails: Arc::default(),
+        };
         let mails = outbox.mails.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -49,7 +52,9 @@ impl Outbox {
     /// The first mail to the address whose text contains the words, as soon as it is there.
     pub(crate) async fn find(&self, to: &str, words: &str) -> Mail {
         eventually(&format!("a mail with {words:?}"), || async {
-            self.all().into_iter().find(|mail| mail.to.iter().any(|known| known == to) && mail.text().contains(words))
+            self.all()
+                .into_iter()
+                .find(|mail| mail.to.iter().any(|known| known == to) && mail.text().contains(words))
         })
         .await
     }
@@ -72,7 +77,10 @@ async fn talk(stream: TcpStream, mails: Arc<Mutex<Vec<Mail>>>) {
         let answer = if in_data {
             if line == "." {
                 in_data = false;
-                let mail = Mail { to: std::mem::take(&mut to), data: std::mem::take(&mut data) };
+                let mail = Mail {
+                    to: std::mem::take(&mut to),
+                    data: std::mem::take(&mut data),
+                };
                 mails.lock().unwrap().push(mail);
                 "250 taken\r\n"
             } else {

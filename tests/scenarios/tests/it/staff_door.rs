@@ -10,21 +10,34 @@ async fn the_staff_door_opens_to_the_entitled_only() {
     let base = format!("http://{}", world.system.address("web-gateway"));
     let client = Client::new();
     let wrong = json!({ "login": "li.na", "password": "nonsense" });
-    let answer = client.post(format!("{base}/session")).json(&wrong).send().await.unwrap();
+    let answer = client
+        .post(format!("{base}/session"))
+        .json(&wrong)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), 401);
-    let nobody = client.post(format!("{base}/rpc/afterdose.routing.v1.RoutingService/ListTickets")).json(&json!({}));
+    let nobody = client
+        .post(format!(
+            "{base}/rpc/afterdose.routing.v1.RoutingService/ListTickets"
+        ))
+        .json(&json!({}));
     assert_eq!(nobody.send().await.unwrap().status(), 401);
 
     // administrators cannot operate, operators cannot administer
     let (admin, clerk) = (world.sign_in("admin").await, world.sign_in("li.na").await);
     let reply = json!({ "ticketId": uuid::Uuid::now_v7(), "body": "x", "channel": "CHANNEL_PHONE" });
     assert_eq!(
-        admin.try_call("routing.v1.RoutingService/ReplyToTicket", reply).await,
+        admin
+            .try_call("routing.v1.RoutingService/ReplyToTicket", reply)
+            .await,
         Err("permission-missing".to_owned())
     );
     let person = json!({ "login": "x", "displayName": "x", "roles": ["administrator"], "firstPassword": "Xx-123456789-x" });
     assert_eq!(
-        clerk.try_call("identity.v1.IdentityService/AddPerson", person).await,
+        clerk
+            .try_call("identity.v1.IdentityService/AddPerson", person)
+            .await,
         Err("permission-missing".to_owned())
     );
 
@@ -37,13 +50,31 @@ async fn the_staff_door_opens_to_the_entitled_only() {
     let cookie = signed_in.headers()["set-cookie"].to_str().unwrap().to_owned();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
     let cookie = cookie.split(';').next().unwrap().to_owned();
-    let session = client.get(format!("{base}/session")).header("cookie", &cookie).send().await.unwrap();
+    let session = client
+        .get(format!("{base}/session"))
+        .header("cookie", &cookie)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(session.json::<Value>().await.unwrap()["login"], "li.na");
-    let elsewhere = client.get(format!("{base}/session")).header("cookie", &cookie).header("sec-fetch-site", "cross-site");
+    let elsewhere = client
+        .get(format!("{base}/session"))
+        .header("cookie", &cookie)
+        .header("sec-fetch-site", "cross-site");
     assert_eq!(elsewhere.send().await.unwrap().status(), 403);
-    let ended = client.delete(format!("{base}/session")).header("cookie", &cookie).send().await.unwrap();
+    let ended = client
+        .delete(format!("{base}/session"))
+        .header("cookie", &cookie)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(ended.status(), 204);
-    let after = client.get(format!("{base}/session")).header("cookie", &cookie).send().await.unwrap();
+    let after = client
+        .get(format!("{base}/session"))
+        .header("cookie", &cookie)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(after.status(), 401);
     world.finish().await;
 }
@@ -53,9 +84,22 @@ async fn the_staff_door_opens_to_the_entitled_only() {
 async fn the_api_document_is_served_with_a_page() {
     let world = World::start().await;
     let base = format!("http://{}", world.system.address("web-gateway"));
-    let document: Value = reqwest::get(format!("{base}/openapi.json")).await.unwrap().json().await.unwrap();
+    let document: Value = reqwest::get(format!("{base}/openapi.json"))
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
     assert_eq!(document["openapi"], "3.1.0");
     assert!(document["paths"]["/rpc/afterdose.routing.v1.RoutingService/ReplyToTicket"].is_object());
-    assert!(reqwest::get(format!("{base}/docs")).await.unwrap().text().await.unwrap().contains("接口文档"));
+    assert!(
+        reqwest::get(format!("{base}/docs"))
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap()
+            .contains("接口文档")
+    );
     world.finish().await;
 }

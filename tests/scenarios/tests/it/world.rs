@@ -63,7 +63,7 @@ identity.key_id = "scenario"
 identity.seed_people_file = "{people}"
 identity.hash_memory_kib = 64
 identity.hash_passes = 1
-intake.evidence = "{{dir}}/evidence"
+intake.evidence_url = "file://{{dir}}/evidence"
 intake_gateway.evidence = "{{dir}}/evidence"
 intake_gateway.listen = "127.0.0.1:0"
 intake_gateway.observe_seconds = 1
@@ -80,8 +80,16 @@ notify.security = "none"
             people = people.path().display(),
             smtp = outbox.port(),
         );
-        let system = System::of(afterdose::services()).config(&base).config(config).start().await;
-        let world = Self { system, outbox, client: Client::new() };
+        let system = System::of(afterdose::services())
+            .config(&base)
+            .config(config)
+            .start()
+            .await;
+        let world = Self {
+            system,
+            outbox,
+            client: Client::new(),
+        };
         world.import_catalogue().await;
         world
     }
@@ -95,17 +103,31 @@ notify.security = "none"
     pub(crate) async fn sign_in(&self, login: &str) -> Session {
         let base = format!("http://{}", self.system.address("web-gateway"));
         let body = json!({ "login": login, "password": PASSWORD });
-        let answer = self.client.post(format!("{base}/session")).json(&body).send().await.unwrap();
+        let answer = self
+            .client
+            .post(format!("{base}/session"))
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), 200, "{login} signs in");
         let session: Value = answer.json().await.unwrap();
         let token = session["token"].as_str().unwrap().to_owned();
-        Session { base, token, client: self.client.clone() }
+        Session {
+            base,
+            token,
+            client: self.client.clone(),
+        }
     }
 
     /// Hands a raw mail to the mailbox; returns the receipt.
     pub(crate) async fn mail(&self, raw: impl Into<Vec<u8>>) -> String {
         let url = format!("{}/mail/service@yaohou.example", self.gateway());
-        let request = self.client.post(url).bearer_auth(PUSH_TOKEN).header("content-type", "message/rfc822");
+        let request = self
+            .client
+            .post(url)
+            .bearer_auth(PUSH_TOKEN)
+            .header("content-type", "message/rfc822");
         receipt(request.body(raw.into()).send().await.unwrap()).await
     }
 
@@ -133,7 +155,10 @@ notify.security = "none"
         for (name, value) in fields {
             form = form.text((*name).to_owned(), (*value).to_owned());
         }
-        let request = self.client.post(format!("{}/form", self.gateway())).header("accept", "application/json");
+        let request = self
+            .client
+            .post(format!("{}/form", self.gateway()))
+            .header("accept", "application/json");
         request.multipart(form).send().await.unwrap()
     }
 
@@ -143,9 +168,15 @@ notify.security = "none"
         for (table, csv) in crate::catalogue::TABLES {
             let csv = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, csv);
             let answer = admin
-                .call("catalog.v1.CatalogService/ImportTable", json!({ "table": table, "csv": csv }))
+                .call(
+                    "catalog.v1.CatalogService/ImportTable",
+                    json!({ "table": table, "csv": csv }),
+                )
                 .await;
-            assert!(answer.get("errors").is_none_or(|errors| errors == &json!([])), "{table}: {answer}");
+            assert!(
+                answer.get("errors").is_none_or(|errors| errors == &json!([])),
+                "{table}: {answer}"
+            );
         }
         self.system.settle().await;
     }
@@ -166,19 +197,34 @@ impl Session {
     /// Calls and returns the slug of a refusal.
     pub(crate) async fn try_call(&self, method: &str, request: Value) -> Result<Value, String> {
         let url = format!("{}/rpc/afterdose.{method}", self.base);
-        let answer = self.client.post(url).bearer_auth(&self.token).json(&request).send().await.unwrap();
+        let answer = self
+            .client
+            .post(url)
+            .bearer_auth(&self.token)
+            .json(&request)
+            .send()
+            .await
+            .unwrap();
         let good = answer.status().is_success();
         let body: Value = answer.json().await.unwrap();
         if good {
             return Ok(body);
         }
-        Err(body["details"][0]["debug"]["slug"].as_str().unwrap_or("no slug").to_owned())
+        Err(body["details"][0]["debug"]["slug"]
+            .as_str()
+            .unwrap_or("no slug")
+            .to_owned())
     }
 
     /// The contact of a receipt, as soon as it is on record.
     pub(crate) async fn contact(&self, receipt: &str) -> Value {
         eventually("the contact is on record", || async {
-            self.try_call("intake.v1.IntakeService/GetContact", json!({ "receipt": receipt })).await.ok()
+            self.try_call(
+                "intake.v1.IntakeService/GetContact",
+                json!({ "receipt": receipt }),
+            )
+            .await
+            .ok()
         })
         .await["contact"]
             .clone()
@@ -189,7 +235,10 @@ impl Session {
         let contact = self.contact(receipt).await;
         eventually("the ticket is as expected", || async {
             let request = json!({ "contactId": contact["contactId"] });
-            let answer = self.try_call("routing.v1.RoutingService/GetTicket", request).await.ok()?;
+            let answer = self
+                .try_call("routing.v1.RoutingService/GetTicket", request)
+                .await
+                .ok()?;
             fits(&answer["ticket"]).then(|| answer["ticket"].clone())
         })
         .await
@@ -198,7 +247,11 @@ impl Session {
     /// The case or return of a work item, as soon as it is open.
     pub(crate) async fn opened(&self, method: &str, noun: &str, work_item: &Value) -> Value {
         let request = json!({ "workItemId": work_item["workItemId"] });
-        eventually("it is open", || async { self.try_call(method, request.clone()).await.ok() }).await[noun].clone()
+        eventually("it is open", || async {
+            self.try_call(method, request.clone()).await.ok()
+        })
+        .await[noun]
+            .clone()
     }
 }
 
@@ -211,9 +264,15 @@ pub(crate) async fn receipt(answer: Response) -> String {
 
 /// The kinds of a ticket's open work items, sorted.
 pub(crate) fn kinds(ticket: &Value) -> Vec<&str> {
-    let items = ticket["workItems"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let mut kinds: Vec<_> =
-        items.iter().filter(|item| item["state"] != "withdrawn").filter_map(|item| item["kind"].as_str()).collect();
+    let items = ticket["workItems"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let mut kinds: Vec<_> = items
+        .iter()
+        .filter(|item| item["state"] != "withdrawn")
+        .filter_map(|item| item["kind"].as_str())
+        .collect();
     kinds.sort_unstable();
     kinds
 }
@@ -221,12 +280,17 @@ pub(crate) fn kinds(ticket: &Value) -> Vec<&str> {
 /// The work item of that kind.
 pub(crate) fn work_item(ticket: &Value, kind: &str) -> Value {
     let items = ticket["workItems"].as_array().expect("work items");
-    items.iter().find(|item| item["kind"] == kind).expect("a work item of the kind").clone()
+    items
+        .iter()
+        .find(|item| item["kind"] == kind)
+        .expect("a work item of the kind")
+        .clone()
 }
 
 /// Gives the last event time to be later than the first; stories use whole minutes.
 pub(crate) fn minutes_ago(minutes: u64) -> String {
-    (chrono::Utc::now() - Duration::from_secs(minutes * 60)).to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    (chrono::Utc::now() - Duration::from_secs(minutes * 60))
+        .to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
 fn people_file() -> String {
