@@ -66,6 +66,8 @@ impl MailServer {
         let stream = TcpStream::connect(("127.0.0.1", self.port))
             .await
             .expect("connected");
+        // small writes would otherwise wait for each other
+        stream.set_nodelay(true).expect("an option");
         let mut client = Client::new(stream);
         client.read_response().await.expect("greeted");
         client
