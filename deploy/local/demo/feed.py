@@ -68,7 +68,7 @@ class Feeder:
         assert contact.mail is not None
         if contact.mail.by_http:
             mailfeed.push(self.gateway, contact)
-            self.report.count(contact, contact.mail.mailbox, 1, 0)
+            self.report.count(contact, f"push:{contact.mail.mailbox}", 1, 0)
             return
         for number, (mailbox, raw) in enumerate(mailfeed.copies(contact)):
             self.deliverer.append(mailbox, raw, contact.at.timestamp())

@@ -138,6 +138,8 @@ def configuration(web: str, gateway: str, ops: str, imap_port: int, smtp_port: i
         f'[web_gateway]\nlisten = "{web}"\n',
         f'[intake_gateway]\nlisten = "{gateway}"\n',
     ]
+    # one machine fills in all forms of the day, which would look like a flood
+    lines.append("[intake_gateway.form]\nburst = 200\n")
     for address, password in MAILBOXES.items():
         kind = '\nstated_kind = "complaint"' if address.startswith("complaint") else ""
         lines.append(
@@ -148,6 +150,7 @@ def configuration(web: str, gateway: str, ops: str, imap_port: int, smtp_port: i
         lines.append(
             f'[[intake_gateway.hotlines]]\nname = "{name}"\nnumber = "{line.number}"\n'
             f'secret = "{line.secret}"\ncti_token = "{line.token}"\n'
+            + ('stated_kind = "complaint"\n' if name == "complaint" else "")
         )
     lines.append(
         f'[notify]\nhost = "127.0.0.1"\nport = {smtp_port}\nsecurity = "none"\n'

@@ -120,12 +120,12 @@ impl Return {
         }
     }
 
-    /// Whether the caller has seen the return as it is.
+    /// Whether the caller has seen the return as it is; a caller who saw none (0) takes it as it comes.
     ///
     /// # Errors
     /// [`Refusal::ChangedMeanwhile`] otherwise.
     pub fn expect_version(&self, seen: u64) -> Result<(), Refusal> {
-        if self.version == seen {
+        if seen == 0 || self.version == seen {
             Ok(())
         } else {
             Err(Refusal::ChangedMeanwhile)
