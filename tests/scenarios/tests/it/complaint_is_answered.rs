@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::world::{World, work_item};
+use crate::world::{World, key, work_item};
 
 /// a complaint closes only with a disposition from QA and an answer to the customer, and its
 /// history tells who did what.
@@ -10,7 +10,7 @@ async fn a_complaint_closes_with_a_disposition_and_an_answer() {
     let (clerk, officer) = (world.sign_in("li.na").await, world.sign_in("zhou.ming").await);
     let answer = world
         .form(&[
-            ("submission_key", &uuid::Uuid::now_v7().to_string()),
+            ("submission_key", &key()),
             ("kind", "complaint"),
             ("name", "赵先生"),
             ("phone", "13912345678"),

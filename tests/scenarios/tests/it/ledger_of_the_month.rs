@@ -1,7 +1,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::json;
 
-use crate::world::{World, minutes_ago};
+use crate::world::{World, minutes_ago, now};
 
 /// the monthly ledger REC-FY007 has its ten columns in order and one line for each contact, with the
 /// handling result that the ticket ended with; as CSV in GB18030 it is what a spreadsheet in China opens.
@@ -23,10 +23,7 @@ async fn the_ledger_of_the_month_is_derived_line_by_line() {
     world.system.settle().await;
 
     let shanghai = chrono::FixedOffset::east_opt(8 * 3600).unwrap();
-    let month = chrono::Utc::now()
-        .with_timezone(&shanghai)
-        .format("%Y-%m")
-        .to_string();
+    let month = now().with_timezone(&shanghai).format("%Y-%m").to_string();
     let export = json!({ "month": month, "encoding": "gb18030" });
     let file = manager
         .call("reporting.v1.ReportingService/ExportFeedbackLedger", export)

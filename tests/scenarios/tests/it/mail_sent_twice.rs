@@ -19,15 +19,7 @@ async fn a_mail_sent_twice_is_one_contact_and_an_answer_continues_its_ticket() {
     world.mail(mail("b.example")).await;
     let ticket = clerk.ticket(&receipt, |_| true).await;
     let acknowledgement = world.outbox.find("gao@pharmacy.example", &receipt).await;
-    let head = acknowledgement.data.to_lowercase();
-    let id = head
-        .split("message-id: ")
-        .nth(1)
-        .unwrap()
-        .split("\r\n")
-        .next()
-        .unwrap()
-        .to_owned();
+    let id = message_id(&acknowledgement.data);
     world
         .mail(format!(
             "From: gao@pharmacy.example\r\nTo: service@yaohou.example\r\nMessage-ID: <dup2@pharmacy.example>\r\n\
@@ -69,4 +61,11 @@ async fn a_mail_sent_twice_is_one_contact_and_an_answer_continues_its_ticket() {
         .count();
     assert_eq!(acknowledgements, 1, "the duplicate is not acknowledged again");
     world.finish().await;
+}
+
+/// The Message-ID in the head of a mail, in lower case.
+fn message_id(mail: &str) -> String {
+    let head = mail.to_lowercase();
+    let (_, rest) = head.split_once("message-id: ").unwrap();
+    rest.lines().next().unwrap().to_owned()
 }

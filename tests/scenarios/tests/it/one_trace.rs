@@ -1,16 +1,19 @@
 use reqwest::{Client, multipart::Form};
 use testkit::eventually;
 
-use crate::{collector::Collector, world::World};
+use crate::{
+    collector::Collector,
+    world::{World, key},
+};
 
 /// One trace runs from the request at the public door to the row in the ledger (design, rule 5).
 #[tokio::test]
 async fn one_trace_runs_from_the_form_to_the_ledger_row() {
     let collector = Collector::shared();
     let world = World::start().await;
-    let trace_id = uuid::Uuid::now_v7().simple().to_string();
+    let trace_id = key().replace('-', "");
     let form = Form::new()
-        .text("submission_key", uuid::Uuid::now_v7().to_string())
+        .text("submission_key", key())
         .text("kind", "consultation")
         .text("name", "测试")
         .text("phone", "13812340000")

@@ -1,6 +1,6 @@
 use reqwest::Client;
 
-use crate::world::{World, receipt};
+use crate::world::{World, key, receipt};
 
 /// What the status page says.
 pub(crate) async fn status(world: &World, receipt: &str, last_four: &str) -> String {
@@ -16,7 +16,7 @@ pub(crate) async fn status(world: &World, receipt: &str, last_four: &str) -> Str
 async fn a_form_sent_twice_is_one_contact_with_one_receipt() {
     let world = World::start().await;
     let clerk = world.sign_in("li.na").await;
-    let key = uuid::Uuid::now_v7().to_string();
+    let key = key();
     let fields = [
         ("submission_key", key.as_str()),
         ("kind", "suggestion"),
@@ -42,12 +42,7 @@ async fn a_form_sent_twice_is_one_contact_with_one_receipt() {
 #[tokio::test]
 async fn a_form_that_is_not_complete_says_what_is_missing() {
     let world = World::start().await;
-    let answer = world
-        .form(&[
-            ("submission_key", &uuid::Uuid::now_v7().to_string()),
-            ("text", "你好"),
-        ])
-        .await;
+    let answer = world.form(&[("submission_key", &key()), ("text", "你好")]).await;
     assert!(answer.status().is_client_error());
     assert_eq!(answer.headers()["content-type"], "application/problem+json");
     let problem: serde_json::Value = answer.json().await.unwrap();

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::world::{World, receipt};
+use crate::world::{World, key, receipt};
 
 /// a regional manager sees the rows of the own regions and sums that are exactly those rows; a clerk of
 /// another region is told no more than that there is nothing.
@@ -15,7 +15,7 @@ async fn a_region_sees_its_own_rows_and_sums_and_no_others() {
     ] {
         let answer = world
             .form(&[
-                ("submission_key", &uuid::Uuid::now_v7().to_string()),
+                ("submission_key", &key()),
                 ("kind", "consultation"),
                 ("name", "药房"),
                 ("phone", phone),

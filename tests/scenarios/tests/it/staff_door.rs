@@ -1,9 +1,9 @@
 use reqwest::Client;
 use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::world::{World, key};
 
-/// Nobody gets in without a session, a session ends when it is ended, and a role gets no further than its permissions.
+/// Nobody gets in without a session, and a role gets no further than its permissions.
 #[tokio::test]
 async fn the_staff_door_opens_to_the_entitled_only() {
     let world = World::start().await;
@@ -26,7 +26,7 @@ async fn the_staff_door_opens_to_the_entitled_only() {
 
     // administrators cannot operate, operators cannot administer
     let (admin, clerk) = (world.sign_in("admin").await, world.sign_in("li.na").await);
-    let reply = json!({ "ticketId": uuid::Uuid::now_v7(), "body": "x", "channel": "CHANNEL_PHONE" });
+    let reply = json!({ "ticketId": key(), "body": "x", "channel": "CHANNEL_PHONE" });
     assert_eq!(
         admin
             .try_call("routing.v1.RoutingService/ReplyToTicket", reply)
@@ -40,7 +40,15 @@ async fn the_staff_door_opens_to_the_entitled_only() {
             .await,
         Err("permission-missing".to_owned())
     );
+    world.finish().await;
+}
 
+/// A browser's session lives in a cookie that scripts and other sites cannot use, and ends when it is ended.
+#[tokio::test]
+async fn a_session_of_a_browser_ends_when_it_is_ended() {
+    let world = World::start().await;
+    let base = format!("http://{}", world.system.address("web-gateway"));
+    let client = Client::new();
     let signed_in = client
         .post(format!("{base}/session"))
         .json(&json!({ "login": "li.na", "password": "Scenario-2026-pass" }))

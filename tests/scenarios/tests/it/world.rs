@@ -3,7 +3,9 @@
 use std::{fs, time::Duration};
 
 use access::Signer;
+use chrono::{DateTime, Utc};
 use hmac::{Hmac, Mac as _};
+use kernel::{Clock, Id};
 use reqwest::{Client, Response, multipart::Form};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -35,7 +37,7 @@ const PEOPLE: [(&str, &str, &[&str], &str); 8] = [
     ("li.na", "李娜", &["clerk"], "*"),
     ("wang.lei", "王磊", &["clerk"], "cn.east"),
     ("zhou.ming", "周明", &["qa_officer", "qa_manager"], "*"),
-    ("wu.xia", "吴霞", &["returns_clerk"], "*"),
+    ("wu.xia", "吴霞", &["returns_manager"], "*"),
     ("lin.lan", "林岚", &["regional_manager"], "cn.east"),
     ("sun.hao", "孙浩", &["regional_manager"], "cn.north"),
     ("qian.jun", "钱军", &["customer_service_manager"], "*"),
@@ -134,7 +136,7 @@ notify.security = "none"
     /// Sends one signed event of a call.
     pub(crate) async fn call_event(&self, line: &str, event: &Value) -> Response {
         let body = event.to_string();
-        let now = chrono::Utc::now().timestamp();
+        let now = now().timestamp();
         let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
         mac.update(format!("{now}.{body}").as_bytes());
         let signature = format!("sha256={}", hex::encode(mac.finalize().into_bytes()));
@@ -287,16 +289,25 @@ pub(crate) fn work_item(ticket: &Value, kind: &str) -> Value {
         .clone()
 }
 
+/// What the clock on the wall says; the stories run by the machine's clock.
+pub(crate) fn now() -> DateTime<Utc> {
+    Clock::system().now()
+}
+
+/// A fresh submission key, as the form makes one for each visitor; also an id that nobody has seen.
+pub(crate) fn key() -> String {
+    Id::<World>::new().to_string()
+}
+
 /// Gives the last event time to be later than the first; stories use whole minutes.
 pub(crate) fn minutes_ago(minutes: u64) -> String {
-    (chrono::Utc::now() - Duration::from_secs(minutes * 60))
-        .to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    (now() - Duration::from_secs(minutes * 60)).to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
 fn people_file() -> String {
     let person = |(login, name, roles, region): &(&str, &str, &[&str], &str)| {
         format!(
-            "[[people]]\nlogin = \"{login}\"\ndisplay_name = \"{name}\"\nroles = {roles:?}\nregions = [\"{region}\"]\npassword = \"{PASSWORD}\"\n"
+            "[[person]]\nlogin = \"{login}\"\ndisplay_name = \"{name}\"\nroles = {roles:?}\nregions = [\"{region}\"]\npassword = \"{PASSWORD}\"\npassword_change_needed = false\n"
         )
     };
     PEOPLE.iter().map(person).collect()
