@@ -178,7 +178,7 @@ key_id = "dev"
 login = "admin"
 password_file = "{data}/administrator.password"
 [intake]
-evidence_url = "file://{data}/evidence"
+evidence = "file://{data}/evidence"
 [intake_gateway]
 evidence = "{data}/evidence"
 [web_gateway]

@@ -48,7 +48,7 @@ pub(crate) fn accept(error: AcceptError) -> Fault {
         AcceptError::Evidence(error) => evidence(error),
         AcceptError::ContactExists => Fault::precondition(
             "contact-exists",
-            "同一封邮件已从另一途径登记为来件,无需恢复。",
+            "同一封邮件已从另一途径登记为来件，无需恢复。",
             "The same mail is a contact already, by another route.",
         ),
         error @ (AcceptError::ReceiptTaken | AcceptError::Raced) => {
@@ -56,7 +56,7 @@ pub(crate) fn accept(error: AcceptError) -> Fault {
             Fault::new(
                 Code::Aborted,
                 "contact-raced",
-                "同一来件正在被登记,请重试。",
+                "同一来件正在被登记，请重试。",
                 "The same contact is being registered at this moment; please try again.",
             )
         }

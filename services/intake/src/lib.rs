@@ -36,7 +36,7 @@ pub static MIGRATOR: Migrator = sqlx::migrate!();
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Config {
-    evidence_url: String,
+    evidence: String,
     own_addresses: Vec<String>,
     acknowledgements_per_address_per_hour: u32,
 }
@@ -63,10 +63,10 @@ impl Service for Intake {
 
 fn wire_up(context: &Context) -> anyhow::Result<Parts> {
     let config: Config = context.config()?;
-    let store = Arc::new(if config.evidence_url.contains("://") {
-        EvidenceStore::from_url(&config.evidence_url)?
+    let store = Arc::new(if config.evidence.contains("://") {
+        EvidenceStore::from_url(&config.evidence)?
     } else {
-        EvidenceStore::local(&config.evidence_url)?
+        EvidenceStore::local(&config.evidence)?
     });
     let rules = Arc::new(Rules {
         own_addresses: config.own_addresses,

@@ -37,7 +37,7 @@ impl From<Refusal> for Fault {
             Refusal::ChangedMeanwhile => Self::new(
                 Code::Aborted,
                 "case-changed-meanwhile",
-                "该事项已被他人更新,请刷新后重试。",
+                "该事项已被他人更新，请刷新后重试。",
                 "Somebody else changed the case meanwhile; please read it again.",
             ),
             Refusal::NotOpen(Phase::InProgress) => Self::precondition(
@@ -47,12 +47,12 @@ impl From<Refusal> for Fault {
             ),
             Refusal::NotInProgress(Phase::Open) => Self::precondition(
                 "case-not-started",
-                "该事项尚未开始处理,不能作出结论。",
+                "该事项尚未开始处理，不能作出结论。",
                 "Nobody has started to work on the case, so nothing can be decided.",
             ),
             Refusal::NotDecided(Phase::Open | Phase::InProgress) => Self::precondition(
                 "case-not-decided",
-                "该事项尚无处理结论,不能结案。",
+                "该事项尚无处理结论，不能结案。",
                 "Nothing has been decided, so the case cannot be closed.",
             ),
             Refusal::NotOpen(phase) | Refusal::NotInProgress(phase) | Refusal::NotDecided(phase) => {

@@ -37,7 +37,7 @@ impl From<Refusal> for Fault {
             Refusal::ChangedMeanwhile => Self::new(
                 Code::Aborted,
                 "return-changed-meanwhile",
-                "该单据已被他人更新,请刷新后重试。",
+                "该单据已被他人更新，请刷新后重试。",
                 "Somebody else changed the return meanwhile; please read it again.",
             ),
             Refusal::NotOpen(Phase::InProgress) => Self::precondition(
@@ -47,12 +47,12 @@ impl From<Refusal> for Fault {
             ),
             Refusal::NotInProgress(Phase::Open) => Self::precondition(
                 "return-not-started",
-                "该单据尚未开始处理,不能作出结论。",
+                "该单据尚未开始处理，不能作出结论。",
                 "Nobody has started to work on the return, so nothing can be decided.",
             ),
             Refusal::NotDecided(Phase::Open | Phase::InProgress) => Self::precondition(
                 "return-not-decided",
-                "该单据尚无处理结论,不能结案。",
+                "该单据尚无处理结论，不能结案。",
                 "Nothing has been decided, so the return cannot be closed.",
             ),
             Refusal::NotOpen(phase) | Refusal::NotInProgress(phase) | Refusal::NotDecided(phase) => {

@@ -39,13 +39,13 @@ fn is_outage(error: &sqlx::Error) -> bool {
 fn refused(refusal: TicketError) -> Fault {
     let (zh, en) = match refusal {
         TicketError::WorkItemOpen => (
-            "还有事项没有处理结果,不能关闭。",
+            "还有事项没有处理结果，不能关闭。",
             "A work item has no disposition yet.",
         ),
-        TicketError::ReplyMissing => ("客户还没有得到答复,不能关闭。", "The customer has no reply yet."),
+        TicketError::ReplyMissing => ("客户还没有得到答复，不能关闭。", "The customer has no reply yet."),
         TicketError::Closed => ("工单已关闭。", "The ticket is closed."),
         TicketError::ChangedMeanwhile => (
-            "工单刚被他人修改,请刷新后再试。",
+            "工单刚被他人修改，请刷新后再试。",
             "Somebody changed the ticket; read it again.",
         ),
         TicketError::WorkItemUnknown => ("没有这个事项。", "There is no such work item."),
@@ -81,10 +81,10 @@ fn refused(refusal: TicketError) -> Fault {
 
 fn book(error: &BookError) -> Fault {
     let zh = match error {
-        BookError::Form { problem } => format!("规则手册无法读取:{problem}"),
+        BookError::Form { problem } => format!("规则手册无法读取：{problem}"),
         BookError::Hours => "工作时间无法识别。".to_owned(),
         BookError::List { list } => format!("词表“{list}”中有无法使用的词。"),
-        BookError::Rule { rule, problem } => format!("规则“{rule}”不能使用:{problem}"),
+        BookError::Rule { rule, problem } => format!("规则“{rule}”不能使用：{problem}"),
         BookError::Unknown { place, name } => format!("{place} 引用了不存在的“{name}”。"),
         BookError::Gap { place, problem } => format!("{place}:{problem}"),
     };

@@ -98,7 +98,7 @@ fn read_json(input: &MessageDescriptor, body: &[u8]) -> Result<DynamicMessage, F
         let (line, column) = (error.line(), error.column());
         Fault::invalid(
             "request-unreadable",
-            format!("请求内容无法解析(第 {line} 行第 {column} 列)。"),
+            format!("请求内容无法解析（第 {line} 行第 {column} 列）。"),
             format!("The request cannot be read (line {line}, column {column})."),
         )
     })

@@ -123,7 +123,7 @@ impl Fault {
         Self::new(
             Code::Internal,
             "internal",
-            "系统内部错误,请稍后重试。",
+            "系统内部错误，请稍后重试。",
             "Something broke on our side; please try again later.",
         )
     }
@@ -133,7 +133,7 @@ impl Fault {
         Self::new(
             Code::Unavailable,
             "service-unavailable",
-            "服务暂时不可用,请稍后重试。",
+            "服务暂时不可用，请稍后重试。",
             "The service does not answer at the moment; please try again later.",
         )
     }
@@ -153,7 +153,7 @@ impl Fault {
         Self::new(
             Code::PermissionDenied,
             "permission-missing",
-            format!("没有权限:{permission}。"),
+            format!("没有权限：{permission}。"),
             format!("The permission {permission} is missing."),
         )
     }

@@ -52,7 +52,7 @@ fn refuse(error: &async_nats::RequestError) -> Fault {
         RequestErrorKind::TimedOut => Fault::new(
             Code::DeadlineExceeded,
             "answer-late",
-            "服务未能及时应答,请稍后重试。",
+            "服务未能及时应答，请稍后重试。",
             "The service did not answer in time; please try again later.",
         ),
         _ => Fault::unavailable(),

@@ -173,7 +173,7 @@ fn late() -> Fault {
     Fault::new(
         Code::DeadlineExceeded,
         "answer-late",
-        "处理超时,请稍后重试。",
+        "处理超时，请稍后重试。",
         "The answer took too long; please try again later.",
     )
 }

@@ -39,7 +39,7 @@ impl Cursor {
         cursor.map(Some).ok_or_else(|| {
             Fault::invalid(
                 "cursor-unreadable",
-                "翻页标记无法识别,请从第一页重新开始。",
+                "翻页标记无法识别，请从第一页重新开始。",
                 "The cursor cannot be read; please start again with the first page.",
             )
         })

@@ -8,6 +8,7 @@ mod accept_mail;
 mod acknowledge;
 pub(crate) mod describe_contact;
 pub(crate) mod file_evidence;
+pub(crate) mod follow_ticket;
 mod keep;
 mod matter;
 pub(crate) mod register_contact;

@@ -119,7 +119,7 @@ fn check(registration: &Registration, now: DateTime<Utc>) -> Result<Channel, Fau
     if matches!(channel, Channel::OpinionBook | Channel::Other) && registration.channel_note.is_empty() {
         return Err(Fault::invalid(
             "channel-note-missing",
-            "请注明意见簿的页码和日期,或说明其他反馈形式。",
+            "请注明意见簿的页码和日期，或说明其他反馈形式。",
             "Please note page and date of the opinion book, or what the other channel is.",
         ));
     }
@@ -128,7 +128,7 @@ fn check(registration: &Registration, now: DateTime<Utc>) -> Result<Channel, Fau
     if said.text.is_empty() && registration.files.is_empty() && !is_quick_note {
         return Err(Fault::invalid(
             "content-missing",
-            "请填写来件内容,或上传原件。",
+            "请填写来件内容，或上传原件。",
             "Please write down the content or attach the original.",
         ));
     }

@@ -12,7 +12,6 @@ pub(crate) mod on_ticket_changed;
 pub(crate) mod on_ticket_closed;
 pub(crate) mod on_ticket_opened;
 pub(crate) mod on_ticket_replied;
-mod ticket;
 
 use eventbus::HandlerError;
 

@@ -4,7 +4,7 @@ use contracts::routing::v1::TicketOpened;
 use eventbus::{Delivery, Handle, HandlerError};
 use sqlx::PgConnection;
 
-use crate::consumers::ticket::follow_ticket;
+use crate::{commands::follow_ticket::follow_ticket, consumers::hollow};
 
 /// Follows tickets that were opened.
 pub(crate) struct OnTicketOpened;
@@ -15,6 +15,7 @@ impl Handle<TicketOpened> for OnTicketOpened {
         tx: &mut PgConnection,
         delivery: &Delivery<TicketOpened>,
     ) -> Result<(), HandlerError> {
-        follow_ticket(tx, delivery.event.ticket.as_ref(), delivery.occurred_at).await
+        let ticket = delivery.event.ticket.as_ref().ok_or_else(|| hollow("ticket"))?;
+        Ok(follow_ticket(tx, ticket, delivery.occurred_at).await?)
     }
 }

@@ -6,9 +6,9 @@ use super::{
 };
 
 /// Subject of a call that nobody took. A statement of the exchange, not of the caller.
-const MISSED_SUBJECT: &str = "未接来电,待回电";
+const MISSED_SUBJECT: &str = "未接来电，待回电";
 /// Text of a call that nobody took.
-const MISSED_TEXT: &str = "来电未接通,需要回电。";
+const MISSED_TEXT: &str = "来电未接通，需要回电。";
 /// Subject of a call of which no topic is known yet.
 const CALL_SUBJECT: &str = "来电";
 

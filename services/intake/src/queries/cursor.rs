@@ -32,7 +32,7 @@ pub(crate) fn read(cursor: &str) -> Result<Option<(DateTime<Utc>, String)>, Faul
 pub(crate) fn unreadable() -> Fault {
     Fault::invalid(
         "cursor-unreadable",
-        "翻页位置无效,请从头查询。",
+        "翻页位置无效，请从头查询。",
         "The cursor is not one of ours; start from the beginning.",
     )
 }

@@ -45,7 +45,7 @@ pub(crate) async fn find(database: &Database, receipt: &str, digits: &str) -> Re
         .ok_or_else(|| {
             Fault::not_found(
                 "status-unknown",
-                "受理编号与手机尾号不符,请核对后再试。",
+                "受理编号与手机尾号不符，请核对后再试。",
                 "Receipt number and phone digits do not match; please check them.",
             )
         })?;

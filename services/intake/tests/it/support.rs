@@ -18,7 +18,7 @@ pub(crate) const MAILBOX: &str = "service@afterdose.example";
 
 pub(crate) async fn start() -> System {
     let config = format!(
-        "[intake]\nevidence_url = '{{dir}}/evidence'\nown_addresses = ['{MAILBOX}']\n\
+        "[intake]\nevidence = '{{dir}}/evidence'\nown_addresses = ['{MAILBOX}']\n\
          acknowledgements_per_address_per_hour = 2"
     );
     System::of([intake::service()]).config(&config).start().await

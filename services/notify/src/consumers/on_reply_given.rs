@@ -30,7 +30,7 @@ impl Handle<ReplyGiven> for OnReplyGiven {
         }
         let subject = match reply.subject.trim() {
             "" => format!("答复 [{}]", reply.receipt),
-            about => format!("答复:{about} [{}]", reply.receipt),
+            about => format!("答复：{about} [{}]", reply.receipt),
         };
         let letter = Letter {
             purpose: Purpose::Reply,

@@ -60,7 +60,7 @@ fn changed_meanwhile() -> CommandError {
     CommandError::Invalid(Fault::new(
         Code::Aborted,
         "rule-book-changed-meanwhile",
-        "规则手册刚被他人修改,请重新读取后再试。",
+        "规则手册刚被他人修改，请重新读取后再试。",
         "Somebody changed the rule book; read it again.",
     ))
 }

@@ -152,7 +152,7 @@ impl RuleBook {
         Finding {
             rule: "unmatched".to_owned(),
             team: self.book.triage.clone(),
-            zh: "没有规则适用,转人工分类。".to_owned(),
+            zh: "没有规则适用，转人工分类。".to_owned(),
             en: "No rule applies; people decide.".to_owned(),
             ..self.chosen(Kind::Other, "cn")
         }
@@ -200,7 +200,7 @@ impl RuleBook {
             (rule.zh.clone(), rule.en.clone())
         } else {
             (
-                format!("{}依据:“{}”。", rule.zh, words.join("”“")),
+                format!("{}依据：“{}”。", rule.zh, words.join("”“")),
                 format!("{} Words: {}.", rule.en, words.join(", ")),
             )
         };
