@@ -16,7 +16,7 @@ async fn an_exchange_asked_for_by_form_is_decided_and_shown_to_the_customer() {
             ("phone", "13700007777"),
             ("region", "cn.north.hebei"),
             ("product", "布洛芬缓释胶囊"),
-            ("text", "收到的布洛芬缓释胶囊近效期,申请换货 20 盒。"),
+            ("text", "布洛芬缓释胶囊多订了 20 盒,未拆封,申请换货。"),
             ("consent", "yes"),
         ])
         .await;

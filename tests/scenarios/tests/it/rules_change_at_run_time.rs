@@ -22,8 +22,15 @@ async fn a_changed_rule_decides_the_next_contact() {
             .await
             .is_err()
     );
-    let rule =
-        "\n[[rules]]\nid = \"invitation\"\nkind = \"suggestion\"\nwhen = \"text.contains('鉴赏会')\"\n";
+    let rule = r#"
+[[rules]]
+id = "invitation"
+kind = "suggestion"
+when = 'text.contains("鉴赏会")'
+priority = 150
+zh = "邀请函归入意见建议。"
+en = "An invitation is a suggestion."
+"#;
     let changed = json!({ "toml": format!("{toml}{rule}"), "reason": "市场部要求:邀请函归入建议", "expectedVersion": book["version"] });
     admin
         .call("routing.v1.RoutingService/ChangeRuleBook", changed.clone())
