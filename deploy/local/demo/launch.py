@@ -57,7 +57,7 @@ class Afterdose(Running):
     ops: str
 
     def memory_bytes(self) -> dict[str, int]:
-        """Resident memory of the process and of the servers it started, by command name."""
+        """Memory of the process and of the servers it started, by command name; pages they share count once."""
         listing = subprocess.run(
             ["ps", "-A", "-o", "pid=,ppid=,rss=,comm="], capture_output=True, text=True, check=True
         )
@@ -71,8 +71,17 @@ class Afterdose(Running):
         for pid, _, kibibytes, command in rows:
             if int(pid) in family:
                 name = Path(command).name
-                sizes[name] = sizes.get(name, 0) + int(kibibytes) * 1024
+                sizes[name] = sizes.get(name, 0) + _memory_kib(pid, int(kibibytes)) * 1024
         return sizes
+
+
+def _memory_kib(pid: str, resident: int) -> int:
+    """A process's proportional share of memory, or all it has resident where the kernel does not tell."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return resident
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), resident)
 
 
 def start(name: str, command: list[str], log: Path, env: dict[str, str] | None = None) -> Running:
