@@ -94,7 +94,7 @@ fn every_constraint_has_a_name() {
     );
 }
 
-/// R-645: what has a region is seen only by those whose regions it lies in.
+/// What has a region is seen only by those whose regions it lies in.
 #[test]
 fn every_table_with_a_region_is_under_row_level_security() {
     let table = Regex::new(r"(?i)^\s*create table (?:if not exists )?([a-z_]+)").unwrap();
@@ -131,4 +131,63 @@ fn every_table_with_a_region_is_under_row_level_security() {
         "`alter table … enable row level security` and a policy over afterdose.regions; or say in the comment on the table why \
          it stands without row-level security.",
     );
+}
+
+/// A scope that is not set shows nothing, and the scope of everything is no region to be cast.
+#[test]
+fn every_policy_reads_the_scope_in_the_same_words() {
+    let policy = Regex::new(r"(?i)^\s*create policy [a-z_]+ on ([a-z_]+)").unwrap();
+    let mut broken = Vec::new();
+    let mut seen = 0;
+    for file in migrations() {
+        for statement in statements(&text(&file)) {
+            let Some(name) = policy.captures(&statement).map(|found| found[1].to_owned()) else {
+                continue;
+            };
+            seen += 1;
+            if !reads_the_scope(&statement) {
+                broken.push(format!("{file}: {name}"));
+            }
+        }
+    }
+    assert!(seen > 5, "only {seen} policies: the walk lost its way");
+    report(
+        &broken,
+        "`current_setting('afterdose.regions', true) = '*' or region <@ any (string_to_array(nullif(\
+         current_setting('afterdose.regions', true), '*'), ',')::ltree[])`: Postgres may evaluate both sides, and `*` is no ltree. \
+         A table that follows another's policy says `or exists (select from …)` instead.",
+    );
+}
+
+/// Everything for `*`; otherwise the regions in the scope, or the rows of another table that may be seen.
+fn reads_the_scope(policy: &str) -> bool {
+    const ALL: &str = "current_setting('afterdose.regions', true) = '*'";
+    const SOME: &str = "region <@ any (string_to_array(nullif(current_setting('afterdose.regions', true), '*'), ',')::ltree[])";
+    let words = policy.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((_, rest)) = words.split_once(ALL) else {
+        return false;
+    };
+    let rest = rest.trim_start().strip_prefix("or ").unwrap_or_default();
+    let rest = rest.strip_prefix(SOME).or_else(|| {
+        let other = rest.strip_prefix("exists (select from ")?;
+        (!other.contains("current_setting")).then_some("")
+    });
+    rest.is_some_and(|rest| !rest.contains("current_setting"))
+}
+
+#[test]
+fn a_policy_that_casts_the_star_is_told() {
+    let policy = |rest: &str| {
+        reads_the_scope(&format!(
+            "create policy a on b using (current_setting('afterdose.regions', true) = '*'\n or {rest})"
+        ))
+    };
+    assert!(policy(
+        "region <@ any (string_to_array(nullif(current_setting('afterdose.regions', true), '*'), ',')::ltree[])"
+    ));
+    assert!(policy("exists (select from c where c.id = b.id)"));
+    assert!(!policy(
+        "region <@ any (string_to_array(current_setting('afterdose.regions', true), ',')::ltree[])"
+    ));
+    assert!(!policy("true"));
 }

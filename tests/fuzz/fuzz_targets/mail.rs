@@ -3,8 +3,8 @@
 #![no_main]
 
 // Only the domain is compiled, not the service: it needs no runtime, so the fuzzer builds in a minute.
-#[path = "../../services/intake/src/domain/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "the fuzzer calls only a part of the domain")]
+#[path = "../../../services/intake/src/domain/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "the fuzzer calls only a part of the domain")]
 mod domain;
 
 use domain::{

@@ -1,0 +1,12 @@
+//! Stories at the staff door, with stand-ins for the services behind it, on a real NATS.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+mod calls;
+mod cookies;
+mod documents;
+mod outages;
+mod refusals;
+mod sessions;
+mod stand_in;
+mod world;
