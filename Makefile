@@ -42,8 +42,12 @@ $(BUF): $(CONTRACTS)/package-lock.json
 	@cd $(CONTRACTS) && npm ci --silent
 	@touch $@
 
-test: tools ## run all tests against a private Postgres and NATS (T=name: only tests with that name)
+test: tools ## run all tests against a private Postgres and NATS, then a demo day (T=name: only tests with that name)
 	$(WITH_DATABASES) $(CARGO) test --workspace $(if $(T),-- $(T))
+ifeq ($(T),)
+	.tools/venv/bin/python -m unittest discover -s deploy/local/demo/tests
+	.tools/venv/bin/python deploy/local/demo --once --data .data/test-day
+endif
 
 prepare: tools ## regenerate the offline query data of crate S, or of all crates
 	@$(WITH_DATABASES) python3 deploy/local/prepare.py $(S)

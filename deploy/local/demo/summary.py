@@ -89,16 +89,16 @@ def sums(manager: Client, month: str, count_port_file: Path) -> str:
 
 
 def memory(afterdose: Afterdose) -> str:
-    """Resident memory by program, in MiB."""
+    """Memory by program, in MiB; pages that processes share count once."""
     sizes = afterdose.memory_bytes()
     rows = [[name, f"{size / 2**20:.0f} MiB"] for name, size in sorted(sizes.items(), key=lambda x: -x[1])]
-    return render(["内存", "RSS"], rows)
+    return render(["内存 memory", "PSS"], rows)
 
 
 def where_to_look(afterdose: Afterdose, data_dir: Path) -> str:
     """Addresses and sign-ins."""
     rows = [
-        ["控制台 console", afterdose.web],
+        ["接口文档 API", f"{afterdose.web}/docs"],
         ["公众表单 public form", f"{afterdose.gateway}/form"],
         ["健康与指标 ops", f"{afterdose.ops}/metrics"],
         ["发出的邮件 outbox", str(data_dir / "outbox")],

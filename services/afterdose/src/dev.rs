@@ -12,7 +12,12 @@ use runner::Service;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, postgres::PgConnectOptions};
 use tokio::time::Instant;
 
-use crate::{cli::Common, run, secrets::Secrets, services};
+use crate::{
+    cli::Common,
+    run,
+    secrets::{Secrets, write_private},
+    services,
+};
 
 /// Where the laptop edition keeps its things.
 #[derive(Args)]
@@ -52,7 +57,7 @@ pub(crate) async fn run(common: &Common, options: Options) -> anyhow::Result<()>
         provision(&admin_url, service, &secrets.database_password).await?;
     }
     let base = base_configuration(&data, &nats_url, &admin_url, &secrets)?;
-    fs::write(data.join("effective.toml"), &base)?;
+    write_private(&data.join("effective.toml"), &base)?;
     let settings = common.settings(&base)?;
     let guard = run::telemetry(&settings)?;
     let started = Instant::now();

@@ -27,14 +27,21 @@ impl Secrets {
             journal_seed: Signer::generate_seed(),
             database_password: word(),
         };
-        let mut file = fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)?;
-        file.write_all(toml::to_string(&secrets)?.as_bytes())?;
+        write_private(path, &toml::to_string(&secrets)?)?;
         Ok(secrets)
     }
+}
+
+/// Writes a file that only its owner reads, in place of what was there.
+pub(crate) fn write_private(path: &Path, text: &str) -> anyhow::Result<()> {
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(text.as_bytes())?;
+    Ok(())
 }
 
 /// 120 random bits that survive a URL and a keyboard.
