@@ -26,12 +26,13 @@ const fields = (api, schema, seen) => {
   const table = make("table");
   const head = table.createTHead().insertRow();
   for (const title of ["字段 field", "类型 type", "说明 meaning"]) head.append(make("th", title));
+  const rows = table.createTBody();
   for (const [field, value] of entries) {
-    const row = table.insertRow();
+    const row = rows.insertRow();
     row.insertCell().append(make("code", field));
     row.insertCell().append(make("code", typeOf(value)));
     const cell = row.insertCell();
-    cell.append(make("span", value.description || ""));
+    if (value.description) cell.append(make("span", value.description));
     const inner = nameOf(value) || (value.allOf && nameOf(value.allOf[0])) || (value.items && nameOf(value.items));
     if (inner && !seen.includes(inner)) {
       const more = make("details");
@@ -47,22 +48,24 @@ const fields = (api, schema, seen) => {
   return table;
 };
 
-const article = (api, path, operation) => {
+const body = (holder) => holder && holder.content && holder.content["application/json"].schema;
+
+const part = (api, title, schema) => {
+  const more = make("details");
+  more.append(make("summary", title), fields(api, schema, []));
+  return more;
+};
+
+const article = (api, method, path, operation) => {
   const box = make("article", "", { id: operation.operationId });
   const permission = operation["x-permission"];
   if (permission) box.append(make("span", permission, { class: "permission", title: "所需权限 permission" }));
   box.append(make("h3", operation.summary));
-  box.append(make("code", `POST ${path}`));
+  box.append(make("code", `${method.toUpperCase()} ${path}`));
   box.append(make("p", operation.description || ""));
-  const request = make("details");
-  request.append(make("summary", "请求 request"));
-  const body = operation.requestBody && operation.requestBody.content["application/json"].schema;
-  if (body) request.append(fields(api, body, []));
-  const answer = make("details");
-  answer.append(make("summary", "应答 answer"));
-  const ok = operation.responses["200"];
-  if (ok && ok.content) answer.append(fields(api, ok.content["application/json"].schema, []));
-  box.append(request, answer);
+  const [request, answer] = [body(operation.requestBody), body(operation.responses["200"])];
+  if (request) box.append(part(api, "请求 request", request));
+  if (answer) box.append(part(api, "应答 answer", answer));
   return box;
 };
 
@@ -75,10 +78,12 @@ const draw = (api) => {
     section.append(make("h2", tag.name), make("p", tag.description || ""));
     index.append(make("h2", tag.name));
     for (const [path, methods] of Object.entries(api.paths)) {
-      const operation = methods.post;
-      if (!operation || operation.tags[0] !== tag.name) continue;
-      section.append(article(api, path, operation));
-      index.append(make("a", operation.summary, { href: `#${operation.operationId}` }));
+      for (const method of ["post", "get", "delete"]) {
+        const operation = methods[method];
+        if (!operation || operation.tags[0] !== tag.name) continue;
+        section.append(article(api, method, path, operation));
+        index.append(make("a", operation.summary, { href: `#${operation.operationId}` }));
+      }
     }
     content.append(section);
   }
@@ -88,6 +93,11 @@ const draw = (api) => {
       box.hidden = !words.every((word) => box.textContent.toLowerCase().includes(word));
       index.querySelector(`a[href="#${box.id}"]`).hidden = box.hidden;
     }
+    content.querySelectorAll("section").forEach((section, place) => {
+      section.hidden = !section.querySelector("article:not([hidden])");
+      index.querySelectorAll("h2")[place].hidden = section.hidden;
+    });
+    document.getElementById("none").hidden = Boolean(content.querySelector("article:not([hidden])"));
   });
 };
 
