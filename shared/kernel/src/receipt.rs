@@ -83,11 +83,8 @@ impl FromStr for Receipt {
 
     /// Reads what people type: any case, `O` for `0`, `I` or `L` for `1`, spaces and missing hyphens.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let plain: String = text
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
+        let plain = text.chars().filter(char::is_ascii_alphanumeric);
+        let plain: String = plain.map(|letter| meant(letter.to_ascii_uppercase())).collect();
         let rest = plain.strip_prefix("YH").ok_or(ParseReceiptError::Form)?;
         let (date, code) = rest.split_at_checked(8).ok_or(ParseReceiptError::Form)?;
         let date = NaiveDate::parse_from_str(date, "%Y%m%d").map_err(|_| ParseReceiptError::Form)?;
@@ -109,12 +106,16 @@ impl FromStr for Receipt {
     }
 }
 
-fn value(letter: u8) -> Option<u8> {
-    let letter = match letter {
-        b'O' => b'0',
-        b'I' | b'L' => b'1',
+/// Letters that no number has stand for the digits they look like.
+fn meant(letter: char) -> char {
+    match letter {
+        'O' => '0',
+        'I' | 'L' => '1',
         other => other,
-    };
+    }
+}
+
+fn value(letter: u8) -> Option<u8> {
     ALPHABET
         .iter()
         .position(|known| *known == letter)
