@@ -13,7 +13,7 @@ use journal::{Checkpoint, Trust};
 use prost::Message as _;
 use sqlx::{Connection as _, PgConnection};
 
-use crate::{cli::Common, services};
+use crate::{cli::Common, say::say, services};
 
 /// What to do with the journals.
 #[derive(Subcommand)]
@@ -43,7 +43,7 @@ pub(crate) async fn run(common: &Common, command: Command) -> anyhow::Result<Exi
         Command::VerifyExport { file } => {
             let trust = trust(common, Vec::new())?;
             let report = journal::verify_export(std::io::BufReader::new(std::fs::File::open(file)?), &trust)?;
-            Ok(tell("export", &report))
+            tell("export", &report)
         }
         Command::Export { service, file } => {
             let settings = common.settings("")?.shared()?;
@@ -70,7 +70,7 @@ async fn verify(common: &Common, mut names: Vec<String>) -> anyhow::Result<ExitC
         let trust = trust(common, seals(&nats, name).await?)?;
         let mut connection = PgConnection::connect(&settings.database.url_for(name)).await?;
         let report = journal::verify(&mut connection, &trust).await?;
-        if tell(name, &report) != ExitCode::SUCCESS {
+        if tell(name, &report)? != ExitCode::SUCCESS {
             code = ExitCode::FAILURE;
         }
     }
@@ -111,22 +111,21 @@ async fn seals(nats: &async_nats::Client, service: &str) -> anyhow::Result<Vec<C
     Ok(seals)
 }
 
-#[expect(clippy::print_stdout, reason = "the answer of a command line")]
-fn tell(name: &str, report: &journal::Report) -> ExitCode {
-    println!(
+fn tell(name: &str, report: &journal::Report) -> anyhow::Result<ExitCode> {
+    say(&format!(
         "{name}: {} rows, {} aggregates, {} seals, {} rows newer than the last seal: {}",
         report.rows,
         report.aggregates,
         report.checkpoints,
         report.uncovered_rows,
-        if report.is_sound() { "sound" } else { "NOT SOUND" },
-    );
+        if report.is_sound() { "sound" } else { "NOT SOUND" }
+    ))?;
     for problem in &report.problems {
-        println!("  {problem}");
+        say(&format!("  {problem}"))?;
     }
-    if report.is_sound() {
+    Ok(if report.is_sound() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    }
+    })
 }

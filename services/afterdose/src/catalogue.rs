@@ -3,9 +3,10 @@
 use contracts::{EVENTS, SERVICES};
 use serde_json::{Map, Value, json};
 
-#[expect(clippy::print_stdout, reason = "the answer of a command line")]
+use crate::say::say;
+
 pub(crate) fn print() -> anyhow::Result<()> {
-    println!("{}", serde_json::to_string_pretty(&document())?);
+    say(&serde_json::to_string_pretty(&document())?)?;
     Ok(())
 }
 

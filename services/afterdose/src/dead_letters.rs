@@ -6,7 +6,7 @@ use clap::Subcommand;
 use eventbus::dead_letters;
 use prost_reflect::{DescriptorPool, DynamicMessage};
 
-use crate::cli::Common;
+use crate::{cli::Common, say::say};
 
 /// What to do with them.
 #[derive(Subcommand)]
@@ -39,43 +39,40 @@ pub(crate) async fn run(common: &Common, command: Command) -> anyhow::Result<()>
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the answer of a command line")]
 async fn list(context: &jetstream::Context) -> anyhow::Result<()> {
     let letters = dead_letters::list(context).await?;
     for letter in &letters {
-        println!(
+        say(&format!(
             "{:>6}  {}  {}  {}  {}",
             letter.sequence, letter.occurred_at, letter.consumer, letter.event_id, letter.reason
-        );
+        ))?;
     }
-    println!("{} dead letters", letters.len());
+    say(&format!("{} dead letters", letters.len()))?;
     Ok(())
 }
 
-#[expect(clippy::print_stdout, reason = "the answer of a command line")]
 async fn show(context: &jetstream::Context, sequence: u64) -> anyhow::Result<()> {
     let letter = dead_letters::show(context, sequence)
         .await
         .context("there is no such dead letter")?;
-    println!("{}", serde_json::to_string_pretty(&letter)?);
+    say(&serde_json::to_string_pretty(&letter)?)?;
     let pool = DescriptorPool::decode(contracts::DESCRIPTORS)?;
     match pool.get_message_by_name(&letter.event_type) {
         Some(message) => match DynamicMessage::decode(message, letter.payload.clone()) {
-            Ok(event) => println!("{}", serde_json::to_string_pretty(&event)?),
-            Err(error) => println!(
+            Ok(event) => say(&serde_json::to_string_pretty(&event)?)?,
+            Err(error) => say(&format!(
                 "the payload ({} bytes) does not decode: {error}",
                 letter.payload.len()
-            ),
+            ))?,
         },
-        None => println!(
+        None => say(&format!(
             "the payload ({} bytes) is of no known event",
             letter.payload.len()
-        ),
+        ))?,
     }
     Ok(())
 }
 
-#[expect(clippy::print_stdout, reason = "the answer of a command line")]
 async fn replay(context: &jetstream::Context, sequence: Option<u64>, all: bool) -> anyhow::Result<()> {
     let sequences = match (sequence, all) {
         (_, true) => dead_letters::list(context)
@@ -90,10 +87,10 @@ async fn replay(context: &jetstream::Context, sequence: Option<u64>, all: bool) 
         let letter = dead_letters::replay(context, sequence)
             .await
             .context("there is no such dead letter")?;
-        println!(
+        say(&format!(
             "{sequence}: {} delivered again to {}",
             letter.event_id, letter.consumer
-        );
+        ))?;
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use crate::{
     cli::Common,
     run,
+    say::say,
     secrets::{Secrets, write_private},
     services,
 };
@@ -64,7 +65,7 @@ pub(crate) async fn run(common: &Common, options: Options) -> anyhow::Result<()>
     let log_filter = Some(guard.log_filter_handle());
     let mut running = runner::start(services::all(), settings, Clock::system(), log_filter).await?;
     running.ready(Duration::from_secs(60)).await?;
-    say_where(&running, started.elapsed(), &data);
+    say_where(&running, started.elapsed(), &data)?;
     let result = runner::run_until_signal(running).await;
     guard.shutdown().await;
     servers.stop().await?;
@@ -196,26 +197,23 @@ secure_cookies = false
     ))
 }
 
-#[expect(
-    clippy::print_stdout,
-    reason = "tells the person at the keyboard where to look"
-)]
-fn say_where(running: &runner::Running, took: Duration, data: &std::path::Path) {
-    println!(
+fn say_where(running: &runner::Running, took: Duration, data: &std::path::Path) -> anyhow::Result<()> {
+    say(&format!(
         "\nAfterdose is ready ({:.1} s after the databases).",
         took.as_secs_f64()
-    );
+    ))?;
     for (what, service, path) in [
         ("public form      表单", "intake-gateway", "/form"),
         ("API document     接口", "web-gateway", "/docs"),
         ("metrics          指标", "ops", "/metrics"),
     ] {
         if let Some(address) = running.address(service) {
-            println!("  {what}  http://{address}{path}");
+            say(&format!("  {what}  http://{address}{path}"))?;
         }
     }
-    println!(
+    say(&format!(
         "  first administrator: admin, password in {}\n",
         data.join("secrets.toml").display()
-    );
+    ))?;
+    Ok(())
 }

@@ -8,6 +8,7 @@ mod dev;
 mod mail_pipe;
 mod rebuild;
 mod run;
+mod say;
 mod secrets;
 mod services;
 

@@ -5,6 +5,8 @@ use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
 use access::Signer;
 use serde::{Deserialize, Serialize};
 
+use crate::say::say;
+
 /// Everything that must not be the same on two installations.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Secrets {
@@ -52,10 +54,9 @@ fn word() -> String {
 }
 
 /// A seed and its public key as configuration lines.
-#[expect(clippy::print_stdout, reason = "the answer of a command line")]
 pub(crate) fn print_key_pair() -> anyhow::Result<()> {
     let seed = Signer::generate_seed();
     let public = Signer::try_new("key", &seed)?.public_key();
-    println!("signing_key = \"{seed}\"\npublic_key = \"{public}\"");
+    say(&format!("signing_key = \"{seed}\"\npublic_key = \"{public}\""))?;
     Ok(())
 }
