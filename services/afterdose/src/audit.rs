@@ -13,7 +13,7 @@ use journal::{Checkpoint, Trust};
 use prost::Message as _;
 use sqlx::{Connection as _, PgConnection};
 
-use crate::{cli::Common, say::say, services};
+use crate::{common::Common, say::say, services};
 
 /// What to do with the journals.
 #[derive(Subcommand)]

@@ -1,11 +1,10 @@
 //! The command line.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
-use runner::Settings;
+use clap::{Parser, Subcommand};
 
-use crate::{audit, catalogue, dead_letters, dev, mail_pipe, rebuild, run, services};
+use crate::{audit, catalogue, common::Common, dead_letters, dev, mail_pipe, rebuild, run};
 
 /// Afterdose (药后): after-sales for medicines. Every item accounted for, every matter answered.
 #[derive(Parser)]
@@ -15,14 +14,6 @@ struct Cli {
     common: Common,
     #[command(subcommand)]
     command: Command,
-}
-
-/// What every command takes.
-#[derive(Args)]
-pub(crate) struct Common {
-    /// Configuration file; its values stand above the defaults and below the environment (AFTERDOSE_…).
-    #[arg(long, global = true, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -58,13 +49,6 @@ enum Command {
     Catalogue,
     /// Makes a key pair for `access` or `journal`, as configuration lines.
     GenerateKey,
-}
-
-impl Common {
-    /// The configuration of all services.
-    pub(crate) fn settings(&self, base: &str) -> anyhow::Result<Settings> {
-        Settings::load(&services::all(), base, self.config.as_deref())
-    }
 }
 
 /// Runs the command; an error is printed once, with all its causes.

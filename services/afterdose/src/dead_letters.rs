@@ -6,7 +6,7 @@ use clap::Subcommand;
 use eventbus::dead_letters;
 use prost_reflect::{DescriptorPool, DynamicMessage};
 
-use crate::{cli::Common, say::say};
+use crate::{common::Common, say::say};
 
 /// What to do with them.
 #[derive(Subcommand)]

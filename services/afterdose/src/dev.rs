@@ -13,7 +13,7 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, postgres::PgConnectOpti
 use tokio::time::Instant;
 
 use crate::{
-    cli::Common,
+    common::Common,
     run,
     say::say,
     secrets::{Secrets, write_private},

@@ -3,6 +3,7 @@
 mod audit;
 mod catalogue;
 mod cli;
+mod common;
 mod dead_letters;
 mod dev;
 mod mail_pipe;

@@ -1,6 +1,6 @@
 //! Read models are thrown away and built anew from the streams, with the same result.
 
-use crate::cli::Common;
+use crate::common::Common;
 
 pub(crate) async fn run(common: &Common, service: &str) -> anyhow::Result<()> {
     anyhow::ensure!(service == "reporting", "only reporting has read models");

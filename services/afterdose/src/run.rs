@@ -5,7 +5,7 @@ use kernel::Clock;
 use runner::{Service, Settings};
 use telemetry::{LogFormat, TelemetryConfig};
 
-use crate::{cli::Common, services};
+use crate::{common::Common, services};
 
 /// Runs the named services until told to stop.
 pub(crate) async fn run(common: &Common, names: &[String]) -> anyhow::Result<()> {
