@@ -13,7 +13,7 @@ use journal::{Checkpoint, Trust};
 use prost::Message as _;
 use sqlx::{Connection as _, PgConnection};
 
-use crate::{common::Common, say::say, services};
+use crate::{config_file::ConfigFile, say::say, services};
 
 /// What to do with the journals.
 #[derive(Subcommand)]
@@ -37,16 +37,16 @@ pub(crate) enum Command {
     },
 }
 
-pub(crate) async fn run(common: &Common, command: Command) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(config_file: &ConfigFile, command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Verify { services } => verify(common, services).await,
+        Command::Verify { services } => verify(config_file, services).await,
         Command::VerifyExport { file } => {
-            let trust = trust(common, Vec::new())?;
+            let trust = trust(config_file, Vec::new())?;
             let report = journal::verify_export(std::io::BufReader::new(std::fs::File::open(file)?), &trust)?;
             tell("export", &report)
         }
         Command::Export { service, file } => {
-            let settings = common.settings("")?.shared()?;
+            let settings = config_file.settings("")?.shared()?;
             let mut connection = PgConnection::connect(&settings.database.url_for(&service)).await?;
             let mut out = std::io::BufWriter::new(std::fs::File::create(file)?);
             journal::export(&mut connection, &mut out).await?;
@@ -55,11 +55,11 @@ pub(crate) async fn run(common: &Common, command: Command) -> anyhow::Result<Exi
     }
 }
 
-async fn verify(common: &Common, mut names: Vec<String>) -> anyhow::Result<ExitCode> {
+async fn verify(config_file: &ConfigFile, mut names: Vec<String>) -> anyhow::Result<ExitCode> {
     if names.is_empty() {
         names.push("all".to_owned());
     }
-    let settings = common.settings("")?.shared()?;
+    let settings = config_file.settings("")?.shared()?;
     let nats = runner::connect_nats(&settings.nats).await?;
     let mut code = ExitCode::SUCCESS;
     for service in services::named(&names)?
@@ -67,7 +67,7 @@ async fn verify(common: &Common, mut names: Vec<String>) -> anyhow::Result<ExitC
         .filter(|service| service.migrations().is_some())
     {
         let name = service.name();
-        let trust = trust(common, seals(&nats, name).await?)?;
+        let trust = trust(config_file, seals(&nats, name).await?)?;
         let mut connection = PgConnection::connect(&settings.database.url_for(name)).await?;
         let report = journal::verify(&mut connection, &trust).await?;
         if tell(name, &report)? != ExitCode::SUCCESS {
@@ -77,8 +77,8 @@ async fn verify(common: &Common, mut names: Vec<String>) -> anyhow::Result<ExitC
     Ok(code)
 }
 
-fn trust(common: &Common, seals: Vec<Checkpoint>) -> anyhow::Result<Trust> {
-    let keys = common.settings("")?.shared()?.journal.public_keys;
+fn trust(config_file: &ConfigFile, seals: Vec<Checkpoint>) -> anyhow::Result<Trust> {
+    let keys = config_file.settings("")?.shared()?.journal.public_keys;
     let keys: Vec<_> = keys
         .iter()
         .map(|key| runner::seal::verifying_key(key))

@@ -4,14 +4,14 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{audit, catalogue, common::Common, dead_letters, dev, mail_pipe, rebuild, run};
+use crate::{audit, catalogue, config_file::ConfigFile, dead_letters, dev, mail_pipe, rebuild, run};
 
 /// Afterdose (药后): after-sales for medicines. Every item accounted for, every matter answered.
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
     #[command(flatten)]
-    common: Common,
+    config_file: ConfigFile,
     #[command(subcommand)]
     command: Command,
 }
@@ -72,15 +72,15 @@ pub fn main() -> ExitCode {
 }
 
 async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
-    let common = cli.common;
+    let config_file = cli.config_file;
     match cli.command {
-        Command::Run { services } => run::run(&common, &services).await?,
-        Command::Dev(options) => dev::run(&common, options).await?,
-        Command::Migrate { services } => run::migrate(&common, &services).await?,
+        Command::Run { services } => run::run(&config_file, &services).await?,
+        Command::Dev(options) => dev::run(&config_file, options).await?,
+        Command::Migrate { services } => run::migrate(&config_file, &services).await?,
         Command::MailPipe(options) => return Ok(mail_pipe::run(options).await),
-        Command::DeadLetters(command) => dead_letters::run(&common, command).await?,
-        Command::Audit(command) => return audit::run(&common, command).await,
-        Command::Rebuild { service } => rebuild::run(&common, &service).await?,
+        Command::DeadLetters(command) => dead_letters::run(&config_file, command).await?,
+        Command::Audit(command) => return audit::run(&config_file, command).await,
+        Command::Rebuild { service } => rebuild::run(&config_file, &service).await?,
         Command::Catalogue => catalogue::print()?,
         Command::GenerateKey => crate::secrets::print_key_pair()?,
     }

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use eventbus::dead_letters;
 use prost_reflect::{DescriptorPool, DynamicMessage};
 
-use crate::{common::Common, say::say};
+use crate::{config_file::ConfigFile, say::say};
 
 /// What to do with them.
 #[derive(Subcommand)]
@@ -29,8 +29,8 @@ pub(crate) enum Command {
     },
 }
 
-pub(crate) async fn run(common: &Common, command: Command) -> anyhow::Result<()> {
-    let settings = common.settings("")?.shared()?;
+pub(crate) async fn run(config_file: &ConfigFile, command: Command) -> anyhow::Result<()> {
+    let settings = config_file.settings("")?.shared()?;
     let context = jetstream::new(runner::connect_nats(&settings.nats).await?);
     match command {
         Command::List => list(&context).await,

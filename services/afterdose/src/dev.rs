@@ -13,7 +13,7 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, postgres::PgConnectOpti
 use tokio::time::Instant;
 
 use crate::{
-    common::Common,
+    config_file::ConfigFile,
     run,
     say::say,
     secrets::{Secrets, write_private},
@@ -44,7 +44,7 @@ struct Servers {
     postgres: Option<Postgres>,
 }
 
-pub(crate) async fn run(common: &Common, options: Options) -> anyhow::Result<()> {
+pub(crate) async fn run(config_file: &ConfigFile, options: Options) -> anyhow::Result<()> {
     fs::create_dir_all(&options.data)?;
     let data = options.data.canonicalize()?;
     let secrets = Secrets::at(&data.join("secrets.toml"))?;
@@ -59,7 +59,7 @@ pub(crate) async fn run(common: &Common, options: Options) -> anyhow::Result<()>
     }
     let base = base_configuration(&data, &nats_url, &admin_url, &secrets)?;
     write_private(&data.join("effective.toml"), &base)?;
-    let settings = common.settings(&base)?;
+    let settings = config_file.settings(&base)?;
     let guard = run::telemetry(&settings)?;
     let started = Instant::now();
     let log_filter = Some(guard.log_filter_handle());
@@ -213,7 +213,7 @@ fn say_where(running: &runner::Running, took: Duration, data: &std::path::Path) 
     }
     say(&format!(
         "  first administrator: admin, password in {}\n",
-        data.join("secrets.toml").display()
+        data.join("administrator.password").display()
     ))?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 mod audit;
 mod catalogue;
 mod cli;
-mod common;
+mod config_file;
 mod dead_letters;
 mod dev;
 mod mail_pipe;

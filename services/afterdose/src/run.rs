@@ -5,12 +5,12 @@ use kernel::Clock;
 use runner::{Service, Settings};
 use telemetry::{LogFormat, TelemetryConfig};
 
-use crate::{common::Common, services};
+use crate::{config_file::ConfigFile, services};
 
 /// Runs the named services until told to stop.
-pub(crate) async fn run(common: &Common, names: &[String]) -> anyhow::Result<()> {
+pub(crate) async fn run(config_file: &ConfigFile, names: &[String]) -> anyhow::Result<()> {
     let services = services::named(names)?;
-    let settings = common.settings("")?;
+    let settings = config_file.settings("")?;
     let guard = telemetry(&settings)?;
     let running = runner::start(
         services,
@@ -41,8 +41,8 @@ pub(crate) fn telemetry(settings: &Settings) -> anyhow::Result<telemetry::Guard>
 }
 
 /// Migrates the databases of the named services.
-pub(crate) async fn migrate(common: &Common, names: &[String]) -> anyhow::Result<()> {
-    let settings = common.settings("")?.shared()?;
+pub(crate) async fn migrate(config_file: &ConfigFile, names: &[String]) -> anyhow::Result<()> {
+    let settings = config_file.settings("")?.shared()?;
     for service in services::named(names)? {
         if service.migrations().is_some() {
             migrate_one(&settings.database, service).await?;

@@ -1,4 +1,4 @@
-//! What every command takes: where the configuration lies.
+//! Where the configuration lies: the one option that every command takes.
 
 use std::path::PathBuf;
 
@@ -7,15 +7,15 @@ use runner::Settings;
 
 use crate::services;
 
-/// What every command takes.
+/// The option that names it.
 #[derive(Args)]
-pub(crate) struct Common {
+pub(crate) struct ConfigFile {
     /// Configuration file; its values stand above the defaults and below the environment (AFTERDOSE_…).
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 }
 
-impl Common {
+impl ConfigFile {
     /// The configuration of all services.
     pub(crate) fn settings(&self, base: &str) -> anyhow::Result<Settings> {
         Settings::load(&services::all(), base, self.config.as_deref())
