@@ -38,12 +38,12 @@ impl<E: Event> Listener<E> {
         }
     }
 
-    /// The next event, within 20 seconds.
+    /// The next event, within 60 seconds.
     ///
     /// # Panics
     /// When none comes.
     pub async fn next(&mut self) -> E {
-        let next = timeout(Duration::from_secs(20), self.messages.try_next()).await;
+        let next = timeout(Duration::from_secs(60), self.messages.try_next()).await;
         let message = next
             .unwrap_or_else(|_| panic!("no {}", E::NAME))
             .expect("a message")

@@ -205,7 +205,7 @@ impl System {
     /// Waits until nothing is left in any outbox and no consumer has anything unhandled.
     ///
     /// # Panics
-    /// When work is left after 20 seconds.
+    /// When work is left after 60 seconds.
     pub async fn settle(&self) {
         let mut pools = BTreeMap::new();
         for service in self

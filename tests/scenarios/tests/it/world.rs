@@ -237,7 +237,7 @@ impl Session {
         let contact = self.contact(receipt).await;
         let request = json!({ "contactId": contact["contactId"] });
         let mut last = Value::Null;
-        for _ in 0..800 {
+        for _ in 0..2_400 {
             let answer = self
                 .try_call("routing.v1.RoutingService/GetTicket", request.clone())
                 .await;
