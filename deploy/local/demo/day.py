@@ -102,21 +102,25 @@ def live_through(
         staff.decide()
         staff.close_tickets()
         final, settled_again = reckoning.wait_settled(manager, report, patience, lambda _: None, afterdose.check)
+    scores = scoring.score(manager, data_dir / "sent.json")
+    overlooked = scoring.overlooked(scores)
     month = f"{datetime.now(SHANGHAI):%Y-%m}"
     pages = [
         summary.channels(final),
-        summary.kinds(scoring.score(manager, data_dir / "sent.json")),
+        summary.kinds(scores),
         summary.work(staff.worked),
         summary.sums(manager, month, data_dir / "smtp-count.port"),
         summary.memory(afterdose),
         summary.where_to_look(afterdose, data_dir),
     ]
     say("\n" + "\n\n".join(pages))
-    balanced = settled and settled_again and not report.faults
+    for kind in overlooked:
+        say(f"\n✗ 有{kind}未被识别 / {kind} overlooked")
+    balanced = settled and settled_again and not report.faults and not overlooked
     say(
         "\n✓ 件件有着落 / every item is accounted for"
         if balanced
-        else "\n✗ 账不平，见上表 / the books do not balance, see above"
+        else "\n✗ 有差错，见上 / something is wrong, see above"
     )
     return balanced
 

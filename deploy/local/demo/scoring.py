@@ -55,3 +55,8 @@ def score(viewer: Client, sent: Path) -> list[Score]:
         for k in (*WORK_KINDS, "other")
         if expected_of[k] or found_of[k]
     ]
+
+
+def overlooked(scores: list[Score]) -> list[str]:
+    """Kinds that endanger a patient when they are missed, and were."""
+    return [s.kind for s in scores if s.kind in ("adverse_reaction", "device_event") and s.right < s.expected]

@@ -133,6 +133,24 @@ pub(crate) fn stored_call_event(
     }
 }
 
+/// The stored event as the call's rules read it, and the note that it carries: an agent's wrap-up comes with whatever
+/// event the telephone system sends last.
+pub(crate) fn call_events(event: &StoredCallEvent) -> impl Iterator<Item = CallEvent> {
+    let note = (event.kind != "noted" && !event.summary.is_empty()).then(|| CallEvent {
+        at: event.at,
+        id: format!("{}#note", event.event_id),
+        fact: note(event),
+    });
+    call_event(event).into_iter().chain(note)
+}
+
+fn note(event: &StoredCallEvent) -> CallFact {
+    CallFact::Noted {
+        summary: event.summary.clone(),
+        topic: Some(event.topic.clone()).filter(|topic| !topic.is_empty()),
+    }
+}
+
 /// The stored event as the call's rules read it.
 pub(crate) fn call_event(event: &StoredCallEvent) -> Option<CallEvent> {
     Some(CallEvent {
@@ -167,10 +185,7 @@ fn fact(event: &StoredCallEvent) -> Option<CallFact> {
             sha256: None,
             seconds,
         },
-        "noted" => CallFact::Noted {
-            summary: event.summary.clone(),
-            topic: Some(event.topic.clone()).filter(|topic| !topic.is_empty()),
-        },
+        "noted" => note(event),
         _ => return None,
     })
 }

@@ -102,7 +102,8 @@ class WholeDay(unittest.TestCase):
     def test_one_lost_mail_and_missed_reactions_are_shown(self) -> None:
         good, page = self.live(lost=1, blind=True)
         self.assertFalse(good)
-        self.assertIn("账不平", page)
+        self.assertIn("有差错", page)
+        self.assertIn("有adverse_reaction未被识别", page)
         self.assertRegex(page, r"不良反应 +0 +\d+ +0 +0%")
 
 
@@ -133,7 +134,7 @@ class Words(unittest.TestCase):
             self.assertTrue(document["decision"][kind_name(kind)])
 
     def test_the_generated_configuration_is_toml_with_both_mailboxes_and_hotlines(self) -> None:
-        document = tomllib.loads(launch.configuration("127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3", 143, 25))
+        document = tomllib.loads(launch.configuration("127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3", 143, 25, Path("/nowhere")))
         self.assertEqual(len(document["intake_gateway"]["mailboxes"]), 2)
         self.assertEqual(len(document["intake_gateway"]["hotlines"]), 2)
 

@@ -112,7 +112,7 @@ fn take_in(events: &mut Vec<StoredCallEvent>, event: &StoredCallEvent) -> bool {
 }
 
 fn read(slip: &Slip<'_>, events: &[StoredCallEvent]) -> CallView {
-    let call = Call::fold(events.iter().filter_map(wire::call_event));
+    let call = Call::fold(events.iter().flat_map(wire::call_events));
     let outbound = events.iter().any(|event| event.outbound);
     let mut seen = view(&slip.source_key, &call, outbound);
     let named = |pick: fn(&StoredCallEvent) -> &String| {

@@ -61,7 +61,8 @@ impl Lexicon {
         let stands = |at: &Range<usize>| {
             !ignored
                 .iter()
-                .any(|phrase| phrase.start < at.end && at.start < phrase.end)
+                // only what lies within the phrase: a longer find merely runs over it
+                .any(|phrase| phrase.start <= at.start && at.end <= phrase.end)
                 && !negations.iter().any(|negation| self.negates(text, negation, at))
         };
         let find = |pattern: &Regex| {
