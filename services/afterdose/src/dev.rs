@@ -80,6 +80,8 @@ impl Servers {
         let tools = Tools::locate(&options.tools)?;
         let wanted = NatsOptions {
             store_dir: Some(data.join("nats")),
+            // above what the web gateway lets through, so that a table of master data fits one request
+            config: "max_payload: 8MB\n".to_owned(),
             ..NatsOptions::default()
         };
         let nats = Nats::start(tools.nats_server(), wanted).await?;
