@@ -147,6 +147,10 @@ def main() -> int:
             with stage("启动 / start"):
                 launch.wait_ready(afterdose)
             good = live_through(afterdose, imap_port, options.data, options.seed, options.patience)
+            with stage("核对日志链，查看死信 / verify the journals, look for dead letters"):
+                for line, sound in launch.inspect(options.data):
+                    say(f"  {line}")
+                    good = good and sound
             if not options.once:
                 say("\nCtrl-C 结束 / Ctrl-C ends it")
                 while afterdose.process.poll() is None:

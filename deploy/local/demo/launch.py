@@ -140,6 +140,19 @@ def start_afterdose(data_dir: Path, imap_port: int, smtp_port: int) -> Afterdose
     return Afterdose(running.name, running.process, running.log, f"http://{web}", f"http://{gateway}", f"http://{ops}")
 
 
+def inspect(data_dir: Path) -> list[tuple[str, bool]]:
+    """What the product's own tools say of every journal and of the dead letters; whether each line is good."""
+    settings = str(data_dir / "state" / "effective.toml")
+
+    def ask(*words: str) -> list[str]:
+        answer = subprocess.run([str(BINARY), "--config", settings, *words], capture_output=True, text=True)
+        return (answer.stdout + answer.stderr).splitlines()
+
+    journals = [(line, line.endswith(": sound")) for line in ask("audit", "verify")]
+    letters = [(line, line == "0 dead letters") for line in ask("dead-letters", "list")]
+    return journals + letters
+
+
 def configuration(web: str, gateway: str, ops: str, imap_port: int, smtp_port: int, password_file: Path) -> str:
     """The demo's configuration file: addresses, mailboxes, hotlines, where mail goes out."""
     lines = [
