@@ -6,4 +6,4 @@ mod headers;
 mod server;
 
 pub use client::NatsTransport;
-pub use server::{Server, ServerOptions};
+pub use server::{Announced, Server, ServerOptions};

@@ -47,26 +47,27 @@ impl Server {
         }
     }
 
-    /// Announces the service under `name` and answers its methods until `stop`, then lets running requests end.
+    /// Announces the service under `name` and returns once NATS has its endpoints, so that a request sent after that
+    /// finds somebody.
     ///
     /// # Errors
     /// When NATS refuses the service or an endpoint.
-    pub async fn run(
+    pub async fn announce(
         self,
-        client: Client,
+        client: &Client,
         name: &str,
         services: Vec<Arc<dyn Serve>>,
-        stop: CancellationToken,
-    ) -> Result<(), async_nats::Error> {
-        let announced = client
+    ) -> Result<Announced, async_nats::Error> {
+        let version = env!("CARGO_PKG_VERSION");
+        let service = client
             .service_builder()
             .queue_group(name)
-            .start(name, env!("CARGO_PKG_VERSION"))
+            .start(name, version)
             .await?;
-        for service in services {
-            for method in service.info().methods {
+        for served in services {
+            for method in served.info().methods {
                 let endpoint_name = method.subject.replace('.', "_");
-                let endpoint = announced
+                let endpoint = service
                     .endpoint_builder()
                     .name(endpoint_name)
                     .add(method.subject)
@@ -74,16 +75,36 @@ impl Server {
                 self.tasks.spawn(listen(
                     endpoint,
                     method,
-                    service.clone(),
+                    served.clone(),
                     self.options.clone(),
                     self.gate.clone(),
                     self.tasks.clone(),
                 ));
             }
         }
-        client.flush().await?;
+        // a round trip on the connection of the subscriptions: NATS has read them before it answers
+        client.request(format!("$SRV.PING.{name}"), Bytes::new()).await?;
+        Ok(Announced {
+            service,
+            tasks: self.tasks,
+        })
+    }
+}
+
+/// A server that NATS knows.
+pub struct Announced {
+    service: async_nats::service::Service,
+    tasks: TaskTracker,
+}
+
+impl Announced {
+    /// Answers until `stop`, then lets running requests end.
+    ///
+    /// # Errors
+    /// When the service cannot be withdrawn.
+    pub async fn run(self, stop: CancellationToken) -> Result<(), async_nats::Error> {
         stop.cancelled().await;
-        announced.stop().await?;
+        self.service.stop().await?;
         self.tasks.close();
         self.tasks.wait().await;
         Ok(())

@@ -195,7 +195,10 @@ impl House {
                 clock: self.clock.clone(),
                 concurrency: self.config.rpc.concurrency,
             };
-            let server = Server::new(options).run(self.nats.clone(), name, parts.rpc, self.stop.clone());
+            let announced = Server::new(options).announce(&self.nats, name, parts.rpc).await;
+            let server = announced
+                .map_err(|error| anyhow::anyhow!("rpc: {error}"))?
+                .run(self.stop.clone());
             self.spawn(format!("{name} rpc"), async {
                 server.await.map_err(|error| anyhow::anyhow!("rpc: {error}"))
             });
