@@ -4,6 +4,7 @@
 //! [`HandlerError::Reject`].
 
 mod attempt;
+mod batch;
 mod consumer;
 mod database;
 pub mod dead_letters;
@@ -15,12 +16,13 @@ mod publisher;
 mod rebuild;
 mod relay;
 mod streams;
+pub mod watch;
 
 pub use consumer::{Consumer, ConsumerOptions, consumer_name};
 pub use database::{Database, UnitOfWork};
 pub use delivery::Delivery;
 pub use handler::{Handle, HandlerError};
-pub use outbox::announce;
+pub use outbox::{Announcement, announce, announce_all};
 pub use publisher::{PublishError, Publisher};
 pub use rebuild::start_over;
 pub use relay::{Relay, pending};

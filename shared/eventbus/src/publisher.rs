@@ -1,18 +1,27 @@
-//! Publishing without a database, for the gateways: the caller's own id makes a repetition harmless.
+//! Publishing without a database, for the gateways: the caller's own id makes a repetition harmless. What many callers
+//! publish at the same time is made durable together (group commit): whoever comes while a batch is being synced is in
+//! the next one. So a crowd costs a sync a batch, and a single caller waits for nobody.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use async_nats::jetstream::{self, context::PublishErrorKind};
+use async_nats::jetstream::context::PublishErrorKind;
 use chrono::{DateTime, Utc};
 use contracts::Event;
+use tokio::sync::{Mutex, mpsc, oneshot};
 use uuid::Uuid;
 
-use crate::delivery::envelope;
+use crate::{
+    batch::{Batcher, MOST_MESSAGES, Outgoing, Stored, runs},
+    delivery::envelope,
+};
 
-/// Publishes straight to JetStream.
+/// Batches under way at once: while one is being synced the next is on its way.
+const BATCHES: usize = 2;
+
+/// Publishes straight to JetStream. Clones share the batches.
 #[derive(Clone, Debug)]
 pub struct Publisher {
-    context: jetstream::Context,
+    queue: mpsc::Sender<Waiting>,
 }
 
 /// JetStream has not confirmed the event; it may or may not be there. Publishing it again with the same id is safe.
@@ -23,12 +32,21 @@ pub enum PublishError {
     Unavailable(PublishErrorKind),
 }
 
+struct Waiting {
+    stream: &'static str,
+    message: Outgoing,
+    answer: oneshot::Sender<Stored>,
+}
+
 impl Publisher {
-    /// Uses the connection; waits at most `patience` for a confirmation.
+    /// Uses the connection; waits at most `patience` for a confirmation. Its tasks end with the last clone.
     pub fn new(client: async_nats::Client, patience: Duration) -> Self {
-        let mut context = jetstream::new(client);
-        context.set_timeout(patience);
-        Self { context }
+        let (queue, waiting) = mpsc::channel(MOST_MESSAGES);
+        let (batcher, waiting) = (Batcher::new(client, patience), Arc::new(Mutex::new(waiting)));
+        for _ in 0..BATCHES {
+            tokio::spawn(commit(batcher.clone(), waiting.clone()));
+        }
+        Self { queue }
     }
 
     /// Publishes and waits until the event is on disk. Returns whether the server had it already.
@@ -43,16 +61,52 @@ impl Publisher {
         event: &E,
     ) -> Result<bool, PublishError> {
         let traceparent = telemetry::current_traceparent();
-        let headers = envelope::<E>(event_id, key, at, traceparent.as_deref());
-        let payload = event.encode_to_vec().into();
-        let sent = self
-            .context
-            .publish_with_headers(E::SUBJECT, headers, payload)
-            .await;
-        let ack = sent.map_err(|error| PublishError::Unavailable(error.kind()))?;
-        let ack = ack
+        let message = Outgoing {
+            subject: E::SUBJECT.to_owned(),
+            headers: envelope::<E>(event_id, key, at, traceparent.as_deref()),
+            payload: event.encode_to_vec().into(),
+        };
+        let (answer, stored) = oneshot::channel();
+        let waiting = Waiting {
+            stream: E::STREAM,
+            message,
+            answer,
+        };
+        // neither end of either channel goes away while the tasks live, which they do as long as `self`
+        let unheard = || PublishError::Unavailable(PublishErrorKind::Other);
+        self.queue.send(waiting).await.map_err(|_| unheard())?;
+        stored
             .await
-            .map_err(|error| PublishError::Unavailable(error.kind()))?;
-        Ok(ack.duplicate)
+            .map_err(|_| unheard())?
+            .map_err(PublishError::Unavailable)
+    }
+}
+
+/// Takes whatever waits, stores it in one batch and answers, until nobody can ask any more.
+async fn commit(batcher: Batcher, queue: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
+    loop {
+        let mut crowd = Vec::new();
+        if queue.lock().await.recv_many(&mut crowd, MOST_MESSAGES).await == 0 {
+            return;
+        }
+        crowd.sort_by_key(|waiting| waiting.stream);
+        while let Some(stream) = crowd.first().map(|waiting| waiting.stream) {
+            let others = crowd.split_off(crowd.partition_point(|waiting| waiting.stream == stream));
+            store(&batcher, std::mem::replace(&mut crowd, others)).await;
+        }
+    }
+}
+
+async fn store(batcher: &Batcher, crowd: Vec<Waiting>) {
+    let (messages, answers): (Vec<_>, Vec<_>) = crowd
+        .into_iter()
+        .map(|waiting| (waiting.message, waiting.answer))
+        .unzip();
+    let mut answers = answers.into_iter();
+    for run in runs(&messages) {
+        for (stored, answer) in batcher.publish(run).await.into_iter().zip(answers.by_ref()) {
+            // whoever does not wait any more will come again, which is harmless
+            let _gone = answer.send(stored);
+        }
     }
 }

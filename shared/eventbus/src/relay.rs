@@ -3,15 +3,20 @@
 
 use std::time::Duration;
 
-use async_nats::jetstream::{self, context::PublishAckFuture};
 use kernel::Chain;
 use sqlx::PgPool;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Database, delivery::headers_for};
+use crate::{
+    Database,
+    batch::{self, Batcher, Outgoing},
+    delivery::headers_for,
+};
 
 const BATCH: i64 = 500;
+/// How long a confirmation may take.
+const PATIENCE: Duration = Duration::from_secs(10);
 const POLL: Duration = Duration::from_millis(500);
 /// The advisory lock that makes the relay single.
 const LOCK: i64 = 0x0BD0_5E01;
@@ -19,7 +24,7 @@ const LOCK: i64 = 0x0BD0_5E01;
 /// The relay of one service.
 pub struct Relay {
     database: Database,
-    context: jetstream::Context,
+    batcher: Batcher,
     service: &'static str,
 }
 
@@ -28,7 +33,7 @@ impl Relay {
     pub fn new(database: Database, client: async_nats::Client, service: &'static str) -> Self {
         Self {
             database,
-            context: jetstream::new(client),
+            batcher: Batcher::new(client, PATIENCE),
             service,
         }
     }
@@ -70,47 +75,50 @@ impl Relay {
         )
         .fetch_all(&mut *tx)
         .await?;
-        let mut waiting: Vec<(i64, PublishAckFuture)> = Vec::with_capacity(rows.len());
+        let (mut ids, mut messages) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
         for row in rows {
-            let headers = headers_for(
-                &row.subject,
-                row.event_id,
-                &row.key,
-                row.occurred_at,
-                row.traceparent.as_deref(),
-            );
-            let sent = self
-                .context
-                .publish_with_headers(row.subject, headers, row.payload.into())
-                .await;
-            waiting.push((
-                row.outbox_id,
-                sent.map_err(|error| anyhow::anyhow!("publish: {}", error.kind()))?,
-            ));
+            let (at, trace) = (row.occurred_at, row.traceparent.as_deref());
+            let headers = headers_for(&row.subject, row.event_id, &row.key, at, trace);
+            ids.push(row.outbox_id);
+            messages.push(Outgoing {
+                subject: row.subject,
+                headers,
+                payload: row.payload.into(),
+            });
         }
-        let (done, trouble) = confirmed(waiting).await;
-        sqlx::query!("delete from outbox where outbox_id = any($1)", &done)
-            .execute(&mut *tx)
-            .await?;
+        let (stored, trouble) = self.publish(&messages).await;
+        if stored > 0 {
+            sqlx::query!("delete from outbox where outbox_id = any($1)", &ids[..stored])
+                .execute(&mut *tx)
+                .await?;
+        }
         tx.commit().await?;
-        let moved = i64::try_from(done.len())?;
         metrics::counter!("afterdose_events_published_total", "service" => self.service)
-            .increment(done.len() as u64);
-        trouble.map_or(Ok(moved), Err)
+            .increment(stored as u64);
+        trouble.map_or_else(|| Ok(i64::try_from(stored)?), Err)
+    }
+
+    /// Publishes in order and stops at the first message that is not confirmed, so that nothing is taken for published
+    /// that stands behind something that is not. Returns how many are.
+    async fn publish(&self, messages: &[Outgoing]) -> (usize, Option<anyhow::Error>) {
+        let mut stored = 0;
+        for of_stream in messages.chunk_by(|one, other| stream(one) == stream(other)) {
+            for run in batch::runs(of_stream) {
+                for outcome in self.batcher.publish(run).await {
+                    match outcome {
+                        Ok(_) => stored += 1,
+                        Err(kind) => return (stored, Some(anyhow::anyhow!("confirmation: {kind}"))),
+                    }
+                }
+            }
+        }
+        (stored, None)
     }
 }
 
-/// Waits for the confirmations in order and stops at the first that fails, so that nothing is taken for published
-/// that stands behind something that is not.
-async fn confirmed(waiting: Vec<(i64, PublishAckFuture)>) -> (Vec<i64>, Option<anyhow::Error>) {
-    let mut done = Vec::with_capacity(waiting.len());
-    for (outbox_id, ack) in waiting {
-        match ack.await {
-            Ok(_) => done.push(outbox_id),
-            Err(error) => return (done, Some(anyhow::anyhow!("confirmation: {}", error.kind()))),
-        }
-    }
-    (done, None)
+/// The stream of a message: its subject begins with the context's name.
+fn stream(message: &Outgoing) -> &str {
+    message.subject.split('.').next().unwrap_or_default()
 }
 
 /// How many events wait, and for how many seconds the oldest has.

@@ -55,6 +55,7 @@ fn wanted(name: &str, subjects: Vec<String>, options: &StreamOptions) -> Config 
         max_age: std::time::Duration::from_secs(options.keep_days * 86_400),
         duplicate_window: std::time::Duration::from_secs(options.duplicate_window_seconds),
         allow_direct: true,
+        allow_atomic_publish: true,
         ..Config::default()
     }
 }
