@@ -1,0 +1,53 @@
+//! Measures the system on this machine: first what the disk and the servers can give at all, then what Afterdose makes
+//! of it. Also offers it ten times what it can take, to see what it does with a crowd.
+
+mod acceptance;
+mod contacts;
+mod drain;
+mod end_to_end;
+mod http;
+mod load;
+mod options;
+mod process;
+mod report;
+mod site;
+mod smtp_sink;
+mod store;
+mod usage;
+
+use clap::Parser as _;
+
+use crate::{
+    options::{Options, Phase},
+    report::{Report, say},
+    site::Site,
+};
+
+#[tokio::main]
+async fn main() -> anyhow::Result<std::process::ExitCode> {
+    let options = Options::parse();
+    let mut report = Report::default();
+    let result = run(&options, &mut report).await;
+    report.write(&options.json)?;
+    say(&report.table());
+    result?;
+    Ok(report.exit_code())
+}
+
+async fn run(options: &Options, report: &mut Report) -> anyhow::Result<()> {
+    let site = Site::open(options).await?;
+    let result = on_site(options, &site, report).await;
+    let closed = site.close().await;
+    result.and(closed)
+}
+
+async fn on_site(options: &Options, site: &Site, report: &mut Report) -> anyhow::Result<()> {
+    let whole = site.start_everything().await?;
+    if options.wants(Phase::EndToEnd) {
+        end_to_end::run(options, site, &whole, report).await?;
+    }
+    if options.wants(Phase::Acceptance) {
+        acceptance::run(options, site, &whole, report).await?;
+    }
+    whole.stop().await
+}

@@ -1,0 +1,63 @@
+//! What a run measures, and how much of it.
+
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+
+/// What can be measured by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Phase {
+    /// Everything but `pressure`.
+    All,
+    /// Contacts accepted at the gateway.
+    Acceptance,
+    /// From the sender to the reporting row, at a given rate and at saturation.
+    EndToEnd,
+}
+
+/// Measures Afterdose on this machine.
+#[derive(Debug, Parser)]
+pub(crate) struct Options {
+    /// What to measure.
+    #[arg(default_value = "all")]
+    pub(crate) phases: Vec<Phase>,
+    /// Where the figures are written.
+    #[arg(long, default_value = ".data/bench/result.json")]
+    pub(crate) json: PathBuf,
+    /// Where databases and streams of the run lie; emptied before and after.
+    #[arg(long, default_value = ".data/bench/site")]
+    pub(crate) data: PathBuf,
+    /// Keep databases, streams and logs at the end.
+    #[arg(long)]
+    pub(crate) keep: bool,
+    /// The program to measure.
+    #[arg(long, default_value = "target/release/afterdose")]
+    pub(crate) program: PathBuf,
+    /// The folder that `make tools` filled.
+    #[arg(long, default_value = ".tools")]
+    pub(crate) tools: PathBuf,
+    /// Contacts offered at saturation.
+    #[arg(long, default_value_t = 20_000)]
+    pub(crate) count: usize,
+    /// Contacts a second at which latency is measured.
+    #[arg(long, default_value_t = 100)]
+    pub(crate) rate: usize,
+    /// Seconds at that rate.
+    #[arg(long, default_value_t = 20)]
+    pub(crate) seconds: usize,
+    /// Connections of the load generator, one measurement each.
+    #[arg(long, value_delimiter = ',', default_value = "64,256")]
+    pub(crate) connections: Vec<usize>,
+}
+
+impl Options {
+    /// Whether the phase was asked for.
+    pub(crate) fn wants(&self, phase: Phase) -> bool {
+        self.phases.contains(&phase) || self.phases.contains(&Phase::All)
+    }
+
+    /// The connections with which saturation is offered.
+    pub(crate) fn most_connections(&self) -> usize {
+        self.connections.iter().copied().max().unwrap_or(64)
+    }
+}

@@ -1,0 +1,135 @@
+//! A look from outside into what the services keep. It only reads, and shares nothing with their code.
+
+use std::collections::HashMap;
+
+use async_nats::jetstream;
+use chrono::{DateTime, Utc};
+use futures::TryStreamExt as _;
+use sqlx::{Connection as _, PgConnection};
+
+/// Every service with a database.
+const SERVICES: [&str; 8] = [
+    "intake",
+    "routing",
+    "qa_case",
+    "returns",
+    "catalog",
+    "reporting",
+    "notify",
+    "identity",
+];
+
+/// Connections of an administrator, whom no row is hidden from.
+pub(crate) struct Store {
+    databases: HashMap<&'static str, PgConnection>,
+    jetstream: jetstream::Context,
+}
+
+/// When a contact was committed.
+pub(crate) struct Row {
+    pub(crate) receipt: String,
+    pub(crate) at: DateTime<Utc>,
+}
+
+/// What stands in the databases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// Contacts in intake.
+    pub(crate) contacts: i64,
+    /// Things that intake turned away or knew already.
+    pub(crate) others: i64,
+    /// Contacts that have a ticket in routing.
+    pub(crate) with_ticket: i64,
+    /// Contacts in reporting that have their ticket there.
+    pub(crate) in_ledger: i64,
+}
+
+impl Store {
+    /// Connects to all databases and to JetStream.
+    pub(crate) async fn connect(url: impl Fn(&str) -> String, nats_url: &str) -> anyhow::Result<Self> {
+        let mut databases = HashMap::new();
+        for service in SERVICES {
+            databases.insert(service, PgConnection::connect(&url(service)).await?);
+        }
+        let jetstream = jetstream::new(async_nats::connect(nats_url).await?);
+        Ok(Self { databases, jetstream })
+    }
+
+    fn database(&mut self, service: &'static str) -> anyhow::Result<&mut PgConnection> {
+        self.databases
+            .get_mut(service)
+            .ok_or_else(|| anyhow::anyhow!("no database {service}"))
+    }
+
+    async fn count(&mut self, service: &'static str, question: &'static str) -> anyhow::Result<i64> {
+        Ok(sqlx::query_scalar(question)
+            .fetch_one(self.database(service)?)
+            .await?)
+    }
+
+    /// Counts what there is.
+    pub(crate) async fn counts(&mut self) -> anyhow::Result<Counts> {
+        let ledger = "select count(*) from contact join ticket_contact using (contact_id) join ticket using (ticket_id)";
+        Ok(Counts {
+            contacts: self.count("intake", "select count(*) from contact").await?,
+            others: self
+                .count(
+                    "intake",
+                    "select count(*) from channel_entry where outcome <> 'contact'",
+                )
+                .await?,
+            with_ticket: self
+                .count("routing", "select count(*) from ticket_contact")
+                .await?,
+            in_ledger: self.count("reporting", ledger).await?,
+        })
+    }
+
+    /// Events that wait: not handled yet, or not published yet.
+    pub(crate) async fn waiting(&mut self) -> anyhow::Result<u64> {
+        let mut waiting = 0;
+        let mut streams = self.jetstream.streams();
+        while let Some(stream) = streams.try_next().await? {
+            if stream.state.messages == 0 {
+                continue;
+            }
+            let mut stream = self.jetstream.get_stream(&stream.config.name).await?;
+            stream.info().await?;
+            let mut consumers = stream.consumers();
+            while let Some(consumer) = consumers.try_next().await? {
+                // what only tells of one moment has no durable name
+                if consumer.config.durable_name.is_some() {
+                    waiting += consumer.num_pending + consumer.num_ack_pending as u64;
+                }
+            }
+        }
+        for service in SERVICES {
+            waiting += u64::try_from(self.count(service, "select count(*) from outbox").await?)?;
+        }
+        Ok(waiting)
+    }
+
+    /// When each contact was committed in reporting.
+    pub(crate) async fn ledger_rows(&mut self) -> anyhow::Result<Vec<Row>> {
+        let rows: Vec<(String, DateTime<Utc>)> =
+            sqlx::query_as("select receipt, pg_xact_commit_timestamp(xmin) from contact")
+                .fetch_all(self.database("reporting")?)
+                .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(receipt, at)| Row { receipt, at })
+            .collect())
+    }
+
+    /// When each contact got its ticket in routing.
+    pub(crate) async fn ticket_rows(&mut self) -> anyhow::Result<Vec<Row>> {
+        let rows: Vec<(String, DateTime<Utc>)> =
+            sqlx::query_as("select receipt, pg_xact_commit_timestamp(xmin) from ticket_contact")
+                .fetch_all(self.database("routing")?)
+                .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(receipt, at)| Row { receipt, at })
+            .collect())
+    }
+}
