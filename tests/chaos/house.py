@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from checker import Place
 from processes import Keeper, NotStarted, Process, free_ports, wait_until
 from servers import DEMO_DIR, REPO_DIR, MailServers, Nats, Postgres
 
@@ -76,20 +77,6 @@ class Unit(Process):
 
 
 @dataclass
-class Place:
-    """Where the checker looks; also written as `place.json` for whoever looks later."""
-
-    postgres_url: str
-    nats_url: str
-    outbox: Path
-    promises: Path
-    #: A configuration file with which `afterdose audit verify` can be asked too; None: not asked.
-    config: Path | None = None
-    #: Dead letters that were planted: the `Nats-Msg-Id` or event id of each poison message.
-    planted: frozenset[str] = frozenset()
-
-
-@dataclass
 class House:
     """Everything that runs, in one folder. `start` brings it up, `stop` ends it by its own handles."""
 
@@ -129,9 +116,11 @@ class House:
         """What the services stand on and an experiment may kill."""
         return [*self.nats, self.postgres]
 
-    def place(self, promises: Path, planted: frozenset[str] = frozenset()) -> Place:
+    def place(self, promises: Path, planted: Sequence[tuple[str, str]] = ()) -> Place:
         """Where the checker has to look."""
-        return Place(self.postgres.url(), self.nats_url, self.mail.outbox, promises, self.config, planted)
+        evidence = self.folder / "evidence"
+        url, index = self.postgres.url(), self.mail.index
+        return Place(url, self.nats_url, index, promises, evidence, self.config, list(planted))
 
     def add(self, names: Sequence[str], copies: int = 1, host: str = "127.0.0.1", namespace: str = "") -> None:
         """Plan processes of these services (`all` for every one), each its own copy."""

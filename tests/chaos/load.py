@@ -128,7 +128,7 @@ class Load:
         except Exception as error:  # whoever was never told is counted, and the others go on
             self.faults.append(f"{contact.channel} {contact.marker}: {error}")
 
-    def _promise(self, contact: Contact, source: str, key: str) -> Promise:
+    def _promise(self, contact: Contact, source: str, key: str, raw: bytes = b"") -> Promise:
         promise = Promise(
             marker=contact.marker,
             channel=contact.channel,
@@ -138,6 +138,7 @@ class Load:
             fate="rejected" if contact.automatic else "contact",
             acknowledge=contact.address if contact.has_address and not contact.automatic else "",
             copies=2 if contact.twice else 1,
+            sha256=hashlib.sha256(raw).hexdigest() if raw else "",
         )
         self.book.sending(promise)
         return promise
@@ -146,7 +147,7 @@ class Load:
         complaint = contact.narrative.kinds == ("complaint",) and contact.number % 2 == 0
         mailbox = next(name for name in MAILBOXES if name.startswith("complaint") == complaint)
         raw, message_id = _mail_bytes(contact, mailbox)
-        promise = self._promise(contact, mailbox, message_id)
+        promise = self._promise(contact, mailbox, message_id, raw)
         for _ in range(promise.copies):
             self._append(mailbox, raw)
         self.book.told(promise, [])

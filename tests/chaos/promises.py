@@ -30,6 +30,8 @@ class Promise:
     acknowledge: str
     #: How often it is handed over (2: sent twice on purpose).
     copies: int
+    #: SHA-256 of the bytes sent, for mail.
+    sha256: str = ""
     #: Receipts it was told; a mail is told none, the mailbox just takes it.
     receipts: list[str] = field(default_factory=list)
     #: Unix seconds of the first attempt, and of the moment it was told; None: never told.
