@@ -27,6 +27,7 @@ mod merkle;
 mod record;
 mod store;
 mod verify;
+mod watch;
 
 pub use append::{JournalError, append, append_many, history};
 pub use chain_hash::{ChainHash, ChainHashError};
@@ -39,6 +40,7 @@ pub use export::{ExportError, Exported, VerifyExportError, export, verify_export
 pub use findings::{BadCheckpoint, BadRow, CheckpointFault, Problem, Report, RowFault};
 pub use record::{Record, Row};
 pub use verify::{Trust, VerifyError, verify};
+pub use watch::{Sealing, sealing};
 
 /// The tables `journal` and `journal_checkpoint` with their triggers; the runner merges them into each service's
 /// own migrations.

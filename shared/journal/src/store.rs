@@ -302,3 +302,19 @@ pub(crate) async fn mark_published(
     .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// When the last checkpoint was made, and when the oldest row that none covers was recorded.
+pub(crate) async fn sealing(
+    tx: &mut PgConnection,
+) -> sqlx::Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> {
+    let row = sqlx::query!(
+        r#"select last.created_at as "sealed_at?", first.recorded_at as "unsealed_since?"
+           from (select 1) as one
+           left join lateral (select to_id, created_at from journal_checkpoint order by to_id desc limit 1) as last on true
+           left join lateral (select recorded_at from journal where journal_id > coalesce(last.to_id, 0)
+                              order by journal_id limit 1) as first on true"#
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok((row.sealed_at, row.unsealed_since))
+}
