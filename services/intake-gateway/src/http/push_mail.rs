@@ -68,8 +68,7 @@ async fn take(
         stated_kind: mailbox.stated_kind,
         content: Content::Mail(RawMail {
             mailbox: mailbox.name.clone(),
-            uid_validity: String::new(),
-            uid: 0,
+            ..RawMail::default()
         }),
         evidence: vec![Piece {
             bytes: received.bytes.clone(),

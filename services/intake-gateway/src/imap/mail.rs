@@ -4,7 +4,7 @@ use async_imap::imap_proto::AttributeValue;
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use contracts::{
-    common::v1::Channel,
+    common::v1::{Channel, EvidenceRef},
     intake::v1::{RawMail, contact_submitted::Content},
 };
 
@@ -25,6 +25,8 @@ pub(super) struct Fetched {
     pub(super) at: Option<DateTime<Utc>>,
     /// The message, or its headers.
     pub(super) bytes: Option<Bytes>,
+    /// Where the whole message is kept, of which `bytes` are only the headers.
+    pub(super) whole: Option<EvidenceRef>,
 }
 
 /// Why a message is not there as a whole.
@@ -44,9 +46,27 @@ impl Reduced {
         }
     }
 
-    /// For the clerk who opens the contact.
-    fn note(self, mailbox: &str, uid: u32) -> String {
+    /// Bytes of the whole message by the server's word; 0 when it was not asked.
+    fn stated_size(self) -> u64 {
         match self {
+            Self::TooLarge { size } => size,
+            Self::Unreadable => 0,
+        }
+    }
+
+    /// For the clerk who opens the contact.
+    fn note(self, mailbox: &str, uid: u32, is_kept: bool) -> String {
+        match self {
+            Self::TooLarge { size } if is_kept => {
+                let mebibytes = size.div_ceil(1024 * 1024);
+                format!(
+                    "此邮件过大（约 {mebibytes} MiB），目前只读取了邮件头。完整邮件已作为原始凭证保存并列入隔离清单，可在其中重新读取；\
+                     原邮件仍保存在邮箱 {mailbox} 中（UID {uid}）。\n\n\
+                     This mail is too large (about {mebibytes} MiB); only its headers were read. The whole mail is kept as \
+                     evidence and listed in quarantine, from where it can be read again; it is also still in mailbox {mailbox} \
+                     (UID {uid}).\n"
+                )
+            }
             Self::TooLarge { size } => {
                 let mebibytes = size.div_ceil(1024 * 1024);
                 format!(
@@ -111,6 +131,9 @@ impl Fetched {
                 mailbox: mailbox.name.clone(),
                 uid_validity: numbering.to_owned(),
                 uid: self.uid,
+                reduced: reduced.map(Reduced::slug).unwrap_or_default().to_owned(),
+                size_bytes: reduced.map(Reduced::stated_size).unwrap_or_default(),
+                whole: self.whole.clone(),
             }),
             evidence: pieces(self, &mailbox.name, reduced),
         }
@@ -119,6 +142,7 @@ impl Fetched {
 
 fn pieces(fetched: Fetched, mailbox: &str, reduced: Option<Reduced>) -> Vec<Piece> {
     let uid = fetched.uid;
+    let is_kept = fetched.whole.is_some();
     let raw = Piece {
         bytes: fetched.bytes.unwrap_or_else(|| stand_in(uid)),
         media_type: MAIL.to_owned(),
@@ -126,7 +150,7 @@ fn pieces(fetched: Fetched, mailbox: &str, reduced: Option<Reduced>) -> Vec<Piec
         role: "raw",
     };
     let note = reduced.map(|reduced| Piece {
-        bytes: reduced.note(mailbox, uid).into(),
+        bytes: reduced.note(mailbox, uid, is_kept).into(),
         media_type: "text/plain; charset=utf-8".to_owned(),
         name: format!("{}.txt", reduced.slug()),
         role: "attachment",
@@ -176,7 +200,7 @@ mod tests {
         let fetched = Fetched {
             uid: 9,
             at: Some("2031-01-01T00:00:00Z".parse().unwrap()),
-            bytes: None,
+            ..Fetched::default()
         };
         let submission = fetched.submission(&mailbox, "7", now, Some(Reduced::Unreadable));
         assert_eq!(

@@ -15,13 +15,15 @@ pub(super) struct Observation {
     pub(super) numbering: String,
     /// A slug; empty when all is well.
     pub(super) trouble: &'static str,
+    /// The UIDs below those that wait, as a set; empty when the mailbox was not gone through this time.
+    pub(super) uids_held: String,
     pub(super) at: DateTime<Utc>,
 }
 
 impl Observation {
     fn says_the_same(&self, other: &Self) -> bool {
-        (self.server_count, &self.numbering, self.trouble)
-            == (other.server_count, &other.numbering, other.trouble)
+        (self.server_count, &self.numbering, self.trouble, &self.uids_held)
+            == (other.server_count, &other.numbering, other.trouble, &other.uids_held)
     }
 }
 
@@ -73,6 +75,7 @@ async fn publish(
         server_count: seen.server_count,
         uid_validity: seen.numbering.clone(),
         trouble: seen.trouble.to_owned(),
+        uids_held: seen.uids_held.clone(),
     };
     let id = Id::<ChannelObserved>::new().uuid();
     let key = format!("{}/{mailbox}", Channel::Email.as_str_name());

@@ -67,6 +67,7 @@ impl Pass<'_> {
             server_count,
             numbering: self.kept.cursor.numbering(),
             trouble,
+            uids_held: String::new(),
             at: self.tools.clock.now(),
         }));
     }

@@ -176,12 +176,14 @@ impl Poller {
                     server_count: kept.cursor.server_count(0, 0),
                     numbering: kept.cursor.numbering(),
                     trouble: "",
+                    uids_held: String::new(),
                     at: self.tools.clock.now(),
                 }),
         };
         if let Some(known) = known {
             seen.send_replace(Some(Observation {
                 trouble: slug,
+                uids_held: String::new(),
                 at: self.tools.clock.now(),
                 ..known
             }));

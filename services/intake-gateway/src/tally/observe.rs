@@ -71,8 +71,7 @@ async fn look(
         source: source.name.clone(),
         observed_at: Some(timestamp(now)),
         server_count: number,
-        uid_validity: String::new(),
-        trouble: String::new(),
+        ..ChannelObserved::default()
     };
     let key = format!("{channel}/{}", source.name);
     publisher.publish(id.uuid(), &key, now, &event).await?;

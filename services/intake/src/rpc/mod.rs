@@ -2,12 +2,16 @@
 
 mod describe_contact;
 mod get_channel_ledger;
+mod get_channel_watch;
 mod get_contact;
 mod get_evidence;
 mod get_status;
 mod list_contacts;
+mod list_quarantined;
+mod list_reconciliations;
 mod list_rejected;
 mod register_contact;
+mod replay_quarantined;
 mod restore_rejected;
 
 use std::sync::Arc;
@@ -90,6 +94,38 @@ impl IntakeService for Api {
         request: pb::RestoreRejectedRequest,
     ) -> Result<pb::RestoreRejectedResponse, Fault> {
         restore_rejected::answer(self, &call, &request).await
+    }
+
+    async fn get_channel_watch(
+        &self,
+        call: Call,
+        _: pb::GetChannelWatchRequest,
+    ) -> Result<pb::GetChannelWatchResponse, Fault> {
+        get_channel_watch::answer(self, &call).await
+    }
+
+    async fn list_reconciliations(
+        &self,
+        call: Call,
+        request: pb::ListReconciliationsRequest,
+    ) -> Result<pb::ListReconciliationsResponse, Fault> {
+        list_reconciliations::answer(self, &call, &request).await
+    }
+
+    async fn list_quarantined(
+        &self,
+        call: Call,
+        request: pb::ListQuarantinedRequest,
+    ) -> Result<pb::ListQuarantinedResponse, Fault> {
+        list_quarantined::answer(self, &call, &request).await
+    }
+
+    async fn replay_quarantined(
+        &self,
+        call: Call,
+        request: pb::ReplayQuarantinedRequest,
+    ) -> Result<pb::ReplayQuarantinedResponse, Fault> {
+        replay_quarantined::answer(self, &call, &request).await
     }
 
     async fn get_status(

@@ -18,6 +18,7 @@ fn observed(count: u64, validity: &str, minute: i64, trouble: &str) -> ChannelOb
         server_count: count,
         uid_validity: validity.into(),
         trouble: trouble.into(),
+        ..ChannelObserved::default()
     }
 }
 

@@ -81,6 +81,7 @@ pub(crate) fn mail_in(mailbox: &str, key: &str, raw: &[u8]) -> ContactSubmitted 
         mailbox: mailbox.into(),
         uid_validity: "1".into(),
         uid: 1,
+        ..RawMail::default()
     });
     submission(
         Channel::Email,

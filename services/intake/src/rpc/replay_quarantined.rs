@@ -1,0 +1,10 @@
+//! `ReplayQuarantined`.
+
+use contracts::{Call, intake::v1 as pb};
+use kernel::Fault;
+
+use crate::rpc::Api;
+
+pub(super) async fn answer(_: &Api, _: &Call, _: &pb::ReplayQuarantinedRequest) -> Result<pb::ReplayQuarantinedResponse, Fault> {
+    Ok(pb::ReplayQuarantinedResponse::default())
+}
