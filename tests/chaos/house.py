@@ -310,7 +310,7 @@ observe_seconds = 2
 poll_seconds = 2
 longest_pause_seconds = 2
 lease_seconds = 4
-observe_seconds = 2
+observe_seconds = 15
 [intake_gateway.form]
 # one machine sends all forms, which would look like a flood
 burst = 100000

@@ -46,19 +46,19 @@ class Book:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._file = open(path, "a", encoding="utf-8")
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
         self.promises: dict[str, Promise] = {}
 
     def sending(self, promise: Promise) -> None:
         """Note that it is about to be sent."""
         promise.tried_at = time.time()
-        with self._lock:
+        with self.lock:
             self.promises[promise.marker] = promise
             self._write({"sending": asdict(promise)})
 
     def told(self, promise: Promise, receipts: list[str]) -> None:
         """Note what the sender was told."""
-        with self._lock:
+        with self.lock:
             promise.receipts, promise.told_at = sorted(set(receipts)), time.time()
             self._write({"told": promise.marker, "receipts": promise.receipts, "at": promise.told_at})
 

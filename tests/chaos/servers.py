@@ -93,6 +93,7 @@ class Postgres(Process):
             os.chown(self._password_file, *self.account)
         initdb = Path(self.command[0]).with_name("initdb")
         options = "--encoding=UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C --auth=scram-sha-256"
+        options += " --no-sync"  # nothing is kept yet; from here on every commit is synced
         command = [str(initdb), *options.split(), "-U", "postgres", f"--pwfile={self._password_file}"]
         for ctype in ("C.UTF-8", "C"):
             made = _as_account([*command, f"--lc-ctype={ctype}", "-D", str(self.cluster)], self.account)

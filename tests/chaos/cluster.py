@@ -1,0 +1,2 @@
+"""x"""
+def run(*a): return None
