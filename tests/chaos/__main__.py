@@ -12,30 +12,8 @@ import cluster
 import experiments
 from findings import Findings
 from house import SERVICES, House, data_folder
-from load import Load
 from processes import NotStarted
-from promises import Book
-from trial import Trial
-
-
-def begin(house: House, seed: int, rate: float, say_ready: str) -> Trial:
-    """Bring the house up and let senders come."""
-    book = Book(house.folder / "promises.jsonl")
-    started = time.monotonic()
-    ready = house.start()
-    load = Load(house.gateways, (house.host, house.mail.port("imap")), book, seed)
-    trial = Trial(house, load, random.Random(f"faults {seed}"), rate, begin=started)
-    trial.say(f"{say_ready}: ready {ready:.1f} s after the migrations; {rate:g} contacts/s from now on; seed {seed}")
-    load.start(rate)
-    return trial
-
-
-def end(trial: Trial, patience: float) -> Findings:
-    """Let the last senders get their receipts, then the checker."""
-    trial.load.stop()
-    findings = trial.verdict(patience)
-    trial.figures(findings)
-    return findings
+from trial import begin, end
 
 
 def short(folder: Path, seed: int) -> Findings:
@@ -83,7 +61,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--rate", type=float, default=8.0, help="contacts per second")
     parser.add_argument("--data", type=Path, help="folder to use instead of one below .data")
-    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--inside", type=int, default=0, help=argparse.SUPPRESS)
     options = parser.parse_args()
     runs = []
     if options.short:
@@ -101,10 +79,12 @@ def main() -> int:
         except NotStarted as error:
             findings = Findings()
             findings.differ("experiment could not be done", error)
-        if findings is not None:
+        differences += findings.count
+        if options.inside:
+            findings.save(folder / "findings.json")
+        else:
             print(f"\n{name}:")
             findings.print()
-            differences += findings.count
     return 1 if differences else 0
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 #: Differences of one kind that are printed in full.
 SHOWN = 20
@@ -39,6 +41,17 @@ class Findings:
             self.differ(missing, key if number == 1 else f"{key} ({number} times)")
         for key, number in (finds - wants).items():
             self.differ(surplus, key if number == 1 else f"{key} ({number} times)")
+
+    def save(self, path: Path) -> None:
+        """Write it for another process to print."""
+        figures = {name: _show(value) for name, value in self.figures.items()}
+        path.write_text(json.dumps({"figures": figures, "differences": self.differences}, ensure_ascii=False))
+
+    @classmethod
+    def load(cls, path: Path) -> Findings:
+        """Read what `save` wrote."""
+        values = json.loads(path.read_text())
+        return cls(values["figures"], defaultdict(list, values["differences"]))
 
     def print(self, say: Callable[[str], None] = print) -> None:
         """The table of figures, then every difference, at most twenty of a kind."""

@@ -85,8 +85,6 @@ class House:
     postgres: Postgres
     mail: MailServers
     units: list[Unit] = field(default_factory=list)
-    #: Where the services find Postgres and the mail servers.
-    host: str = "127.0.0.1"
     replicas: int = 1
     keeper: Keeper = field(default_factory=Keeper)
 
@@ -210,17 +208,16 @@ class House:
             nats_url=self.nats_url,
             replicas=self.replicas,
             password=password,
-            database=f"{self.host}:{self.postgres.port}",
+            database=f"{self.postgres.host}:{self.postgres.port}",
             access_seed=keys["access"]["signing_key"],
             access_key=keys["access"]["public_key"],
             journal_seed=keys["journal"]["signing_key"],
             journal_key=keys["journal"]["public_key"],
             folder=self.folder,
             admin=admin,
-            host=self.host,
             smtp_port=self.mail.port("smtp"),
         )
-        text += _edges(self.host, self.mail.port("imap"))
+        text += _edges(self.mail.port("imap"))
         self.config.touch(0o600)
         self.config.write_text(text)
 
@@ -242,13 +239,13 @@ def _output(command: list[str]) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def _edges(host: str, imap_port: int) -> str:
+def _edges(imap_port: int) -> str:
     """Mailboxes and hotlines; complaints have theirs."""
     lines = []
     for address, password in MAILBOXES.items():
         kind = 'stated_kind = "complaint"\n' if address.startswith("complaint") else ""
         lines.append(
-            f'[[intake_gateway.mailboxes]]\nname = "{address}"\nhost = "{host}"\nport = {imap_port}\n'
+            f'[[intake_gateway.mailboxes]]\nname = "{address}"\nhost = "127.0.0.1"\nport = {imap_port}\n'
             f'login = "{address}"\npassword = "{password}"\ntls = "none"\npush_token = "{MAIL_PUSH_TOKEN}"\n{kind}'
         )
     for name, line in LINES.items():
@@ -318,7 +315,7 @@ per_minute = 100000
 [web_gateway]
 secure_cookies = false
 [notify]
-host = "{host}"
+host = "127.0.0.1"
 port = {smtp_port}
 security = "none"
 from = "药后售后服务中心 <service@yaohou.example>"

@@ -61,14 +61,16 @@ class Nats(Process):
 class Postgres(Process):
     """A Postgres cluster with fsync on, made on first use. As root it runs as `nobody`, because it refuses root."""
 
-    def __init__(self, folder: Path, port: int = 0, settings: dict[str, str] | None = None) -> None:
-        account = _account()
+    def __init__(
+        self, folder: Path, port: int = 0, settings: dict[str, str] | None = None, host: str = "127.0.0.1"
+    ) -> None:
+        account, self.host = _account(), host
         self.port = port or free_ports(1)[0]
         self.folder = _reachable(folder, account)
         self.cluster = self.folder / "cluster"
         self._password_file = self.folder / "password"
         values = {
-            "listen_addresses": "127.0.0.1",
+            "listen_addresses": ",".join({"127.0.0.1", host}),
             "unix_socket_directories": "",
             "port": str(self.port),
             "fsync": "on",
@@ -98,6 +100,8 @@ class Postgres(Process):
         for ctype in ("C.UTF-8", "C"):
             made = _as_account([*command, f"--lc-ctype={ctype}", "-D", str(self.cluster)], self.account)
             if made.returncode == 0:
+                with open(self.cluster / "pg_hba.conf", "a") as access:
+                    access.write(f"host all all {self.host}/24 scram-sha-256\n")
                 return
             shutil.rmtree(self.cluster, ignore_errors=True)
         raise NotStarted(f"initdb failed: {made.stderr.decode(errors='replace').strip()}")

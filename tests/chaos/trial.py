@@ -14,7 +14,7 @@ from findings import Findings
 from house import House, Unit
 from load import Load
 from processes import Process, wait_until
-from promises import longest_silence
+from promises import Book, longest_silence
 
 
 @dataclass
@@ -123,3 +123,23 @@ def databases_answer(house: House) -> bool:
     except psycopg.Error:
         return False
     return True
+
+
+def begin(house: House, seed: int, rate: float, what: str) -> Trial:
+    """Bring the house up and let senders come."""
+    started = time.monotonic()
+    ready = house.start()
+    book = Book(house.folder / "promises.jsonl")
+    load = Load(house.gateways, ("127.0.0.1", house.mail.port("imap")), book, seed)
+    trial = Trial(house, load, random.Random(f"faults {seed}"), rate, begin=started)
+    trial.say(f"{what}: ready {ready:.1f} s after the migrations; {rate:g} contacts/s from now on; seed {seed}")
+    load.start(rate)
+    return trial
+
+
+def end(trial: Trial, patience: float) -> Findings:
+    """Let the last senders get their receipts, then the checker."""
+    trial.load.stop()
+    findings = trial.verdict(patience)
+    trial.figures(findings)
+    return findings
