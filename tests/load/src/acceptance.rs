@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::{
     contacts::Kind,
     drain::drained,
-    load::{Load, offer},
+    load::{Load, Outcome, offer},
     options::Options,
     process::Process,
     report::{Report, say},
@@ -18,7 +18,6 @@ use crate::{
 
 /// Each measurement ends after this time, or when its requests are used up.
 const LONGEST: Duration = Duration::from_secs(8);
-const MOST: usize = 40_000;
 
 pub(crate) async fn run(
     options: &Options,
@@ -28,7 +27,7 @@ pub(crate) async fn run(
 ) -> anyhow::Result<()> {
     for &connections in &options.connections {
         for (kind, name) in [(Kind::Form, "forms"), (Kind::Call, "hotline webhooks")] {
-            measure(site, afterdose, (kind, name), connections, report).await;
+            measure(options, site, afterdose, (kind, name), connections, report).await;
         }
     }
     say("waiting until what was accepted is handled");
@@ -37,16 +36,18 @@ pub(crate) async fn run(
 
 /// One measurement.
 pub(crate) async fn measure(
+    options: &Options,
     site: &Site,
     afterdose: &Process,
     (kind, name): (Kind, &str),
     connections: usize,
     report: &mut Report,
-) {
+) -> Outcome {
+    let most = options.most;
     let before = site.usage(afterdose);
     let load = Load {
         address: site.gateway.clone(),
-        requests: site.contacts.render(kind, MOST, Clock::system().now()),
+        requests: site.contacts.render(kind, most, Clock::system().now()),
         connections,
         rate: None,
         longest: LONGEST,
@@ -56,7 +57,7 @@ pub(crate) async fn measure(
     let mut each = site
         .usage(afterdose)
         .each_since(&rendered, outcome.accepted.len());
-    let rendering = rendered.each_since(&before, MOST);
+    let rendering = rendered.each_since(&before, most);
     each.insert(
         "rendering before",
         rendering.get("bench").copied().unwrap_or_default(),
@@ -83,4 +84,5 @@ pub(crate) async fn measure(
             &format!("{:?}", outcome.statuses),
         );
     }
+    outcome
 }

@@ -2,12 +2,17 @@
 //! of it. Also offers it ten times what it can take, to see what it does with a crowd.
 
 mod acceptance;
+mod backlog;
 mod contacts;
+mod dovecot;
 mod drain;
 mod end_to_end;
+mod floors;
 mod http;
 mod load;
+mod mail;
 mod options;
+mod pressure;
 mod process;
 mod report;
 mod site;
@@ -19,6 +24,7 @@ use clap::Parser as _;
 
 use crate::{
     options::{Options, Phase},
+    process::Process,
     report::{Report, say},
     site::Site,
 };
@@ -42,12 +48,39 @@ async fn run(options: &Options, report: &mut Report) -> anyhow::Result<()> {
 }
 
 async fn on_site(options: &Options, site: &Site, report: &mut Report) -> anyhow::Result<()> {
-    let whole = site.start_everything().await?;
+    if options.wants(Phase::Floors) {
+        floors::run(site, report).await?;
+    }
+    let mut whole = site.start_everything("").await?;
     if options.wants(Phase::EndToEnd) {
         end_to_end::run(options, site, &whole, report).await?;
     }
     if options.wants(Phase::Acceptance) {
         acceptance::run(options, site, &whole, report).await?;
     }
-    whole.stop().await
+    if options.phases.contains(&Phase::Pressure) {
+        pressure::run(options, site, &whole, report).await?;
+    }
+    remember(&whole, report);
+    whole.stop().await?;
+    if options.wants(Phase::Mail) {
+        mail::run(options, site, report).await?;
+    }
+    if options.wants(Phase::Backlog) {
+        whole = backlog::run(options, site, report).await?;
+        remember(&whole, report);
+        whole.stop().await?;
+    }
+    Ok(())
+}
+
+/// The memory of the one process before it ends.
+fn remember(whole: &Process, report: &mut Report) {
+    let (now, most) = usage::memory(whole.pid);
+    report.line(
+        "resident memory of all services in one process, most; at the end",
+        "<= 250 MiB",
+        &format!("{most:.0} MiB; {now:.0} MiB"),
+        Some(most <= 250.0),
+    );
 }

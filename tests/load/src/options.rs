@@ -13,6 +13,14 @@ pub(crate) enum Phase {
     Acceptance,
     /// From the sender to the reporting row, at a given rate and at saturation.
     EndToEnd,
+    /// What JetStream and Postgres give at all.
+    Floors,
+    /// Mails from an IMAP server.
+    Mail,
+    /// Ten times what it can take; not part of `all`.
+    Pressure,
+    /// The gateway alone, then a restart with everything it has accepted meanwhile.
+    Backlog,
 }
 
 /// Measures Afterdose on this machine.
@@ -45,6 +53,15 @@ pub(crate) struct Options {
     /// Seconds at that rate.
     #[arg(long, default_value_t = 20)]
     pub(crate) seconds: usize,
+    /// Contacts that wait for the restart.
+    #[arg(long, default_value_t = 100_000)]
+    pub(crate) backlog: usize,
+    /// Mails in the mailbox.
+    #[arg(long, default_value_t = 10_000)]
+    pub(crate) mails: usize,
+    /// Most requests of one measurement of the gateway.
+    #[arg(long, default_value_t = 40_000)]
+    pub(crate) most: usize,
     /// Connections of the load generator, one measurement each.
     #[arg(long, value_delimiter = ',', default_value = "64,256")]
     pub(crate) connections: Vec<usize>,

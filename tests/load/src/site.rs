@@ -24,6 +24,7 @@ use crate::{
 pub(crate) struct Site {
     folder: PathBuf,
     program: PathBuf,
+    configuration: String,
     keep: bool,
     nats: Nats,
     postgres: Postgres,
@@ -31,7 +32,7 @@ pub(crate) struct Site {
     pub(crate) sink: SmtpSink,
     /// The gateway's public address.
     pub(crate) gateway: String,
-    ops: [String; 2],
+    ops: String,
     /// What is sent.
     pub(crate) contacts: Contacts,
 }
@@ -48,13 +49,14 @@ impl Site {
         let tools = Tools::locate(&options.tools)?;
         let (nats, postgres) = servers(&tools, &folder).await?;
         let sink = SmtpSink::start().await?;
-        let [web, gateway, ops, other_ops] = free_addresses()?;
+        let [web, gateway, ops] = free_addresses()?;
         std::fs::write(
             folder.join("bench.toml"),
             configuration(&web, &gateway, sink.port),
         )?;
         Ok(Self {
             contacts: Contacts::for_host(&gateway)?,
+            configuration: configuration(&web, &gateway, sink.port),
             folder,
             program,
             keep: options.keep,
@@ -62,29 +64,56 @@ impl Site {
             postgres,
             sink,
             gateway,
-            ops: [ops, other_ops],
+            ops,
         })
     }
 
-    /// All services in one process; the databases are made on the way.
-    pub(crate) async fn start_everything(&self) -> anyhow::Result<Process> {
+    /// All services in one process, with more settings; the databases are made on the way.
+    pub(crate) async fn start_everything(&self, more: &str) -> anyhow::Result<Process> {
+        let config = self.folder.join("everything.toml");
+        std::fs::write(&config, format!("{}{more}", self.configuration))?;
         let mut command = self.command();
         command
             .arg("dev")
             .arg("--data")
             .arg(&self.folder)
             .arg("--config")
-            .arg(self.folder.join("bench.toml"))
+            .arg(config)
             .env("NATS_URL", self.nats.url())
             .env("DATABASE_URL", self.postgres.admin_url())
-            .env("AFTERDOSE_OPS__LISTEN", &self.ops[0]);
-        let mut process = Process::start(command, &self.ops[0], &self.folder.join("afterdose.log"))?;
+            .env("AFTERDOSE_OPS__LISTEN", &self.ops);
+        let mut process = Process::start(command, &self.ops, &self.folder.join("afterdose.log"))?;
         let took = process.ready(Duration::from_secs(120)).await?;
         say(&format!(
             "ready after {:.1} s, databases made on the way",
             took.as_secs_f64()
         ));
         Ok(process)
+    }
+
+    /// The gateway alone, as it was when everything else has gone down. `start_everything` must have been here before.
+    pub(crate) fn start_gateway(&self) -> anyhow::Result<Process> {
+        let read = |name: &str| -> anyhow::Result<toml::Table> {
+            Ok(std::fs::read_to_string(self.folder.join(name))?.parse()?)
+        };
+        let mut settings = read("effective.toml")?;
+        merge(&mut settings, self.configuration.parse()?);
+        let config = self.folder.join("gateway.toml");
+        std::fs::write(&config, toml::to_string(&settings)?)?;
+        let mut command = self.command();
+        command.args(["run", "intake-gateway", "--config"]).arg(config);
+        command.env("AFTERDOSE_OPS__LISTEN", &self.ops);
+        Process::start(command, &self.ops, &self.folder.join("afterdose.log"))
+    }
+
+    /// Where JetStream is.
+    pub(crate) fn nats_url(&self) -> String {
+        self.nats.url()
+    }
+
+    /// Where a database is, for its administrator.
+    pub(crate) fn database_url(&self, database: &str) -> String {
+        self.postgres.url(database)
     }
 
     /// Processor time used by everybody so far; `afterdose` is the given process.
@@ -164,6 +193,16 @@ hotline = "400-810-0001"
     )
 }
 
+/// Lays one configuration over another.
+fn merge(below: &mut toml::Table, above: toml::Table) {
+    for (key, value) in above {
+        match (below.get_mut(&key), value) {
+            (Some(toml::Value::Table(below)), toml::Value::Table(above)) => merge(below, above),
+            (_, value) => drop(below.insert(key, value)),
+        }
+    }
+}
+
 /// Also where Postgres had to be put elsewhere for root.
 fn remove(folder: &Path) -> anyhow::Result<()> {
     if let Ok(elsewhere) = std::fs::read_to_string(folder.join("postgres/MOVED_TO")) {
@@ -176,7 +215,7 @@ fn remove(folder: &Path) -> anyhow::Result<()> {
 }
 
 /// Free a moment ago; all are held until the last is known, so that none is named twice.
-fn free_addresses<const N: usize>() -> anyhow::Result<[String; N]> {
+pub(crate) fn free_addresses<const N: usize>() -> anyhow::Result<[String; N]> {
     let mut held = Vec::new();
     for _ in 0..N {
         held.push(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?);

@@ -109,6 +109,48 @@ impl Store {
         Ok(waiting)
     }
 
+    /// The newest message of intake's stream.
+    pub(crate) async fn last_in_intake_stream(&mut self) -> anyhow::Result<u64> {
+        Ok(self
+            .jetstream
+            .get_stream("INTAKE")
+            .await?
+            .get_info()
+            .await?
+            .state
+            .last_sequence)
+    }
+
+    /// The newest submission in it.
+    pub(crate) async fn last_submission(&mut self) -> anyhow::Result<u64> {
+        let stream = self.jetstream.get_stream("INTAKE").await?;
+        let last = stream
+            .get_last_raw_message_by_subject("intake.v1.contact_submitted")
+            .await?;
+        Ok(last.sequence)
+    }
+
+    /// When JetStream took a message of intake's stream.
+    pub(crate) async fn stored_at(&mut self, sequence: u64) -> anyhow::Result<DateTime<Utc>> {
+        let message = self
+            .jetstream
+            .get_stream("INTAKE")
+            .await?
+            .get_raw_message(sequence)
+            .await?;
+        let (seconds, nanoseconds) = (message.time.unix_timestamp(), message.time.nanosecond());
+        DateTime::from_timestamp(seconds, nanoseconds).ok_or_else(|| anyhow::anyhow!("no time"))
+    }
+
+    /// How often each receipt number stands on intake's channel ledger or among its contacts.
+    pub(crate) async fn entries_by_receipt(&mut self) -> anyhow::Result<Vec<(String, i64)>> {
+        let entries = "select receipt, count(*) from (select receipt from contact union all
+             select receipt from rejected where restored_at is null) as kept group by receipt";
+        Ok(sqlx::query_as(entries)
+            .fetch_all(self.database("intake")?)
+            .await?)
+    }
+
     /// When each contact was committed in reporting.
     pub(crate) async fn ledger_rows(&mut self) -> anyhow::Result<Vec<Row>> {
         let rows: Vec<(String, DateTime<Utc>)> =

@@ -24,6 +24,12 @@ impl Usage {
         Self(used)
     }
 
+    /// Also that of one more program.
+    pub(crate) fn and(mut self, name: &'static str, pid: u32) -> Self {
+        self.0.extend(Self::of(&[(name, pid)]).0);
+        self
+    }
+
     /// What was used since `before`, in milliseconds for each of `count` things.
     pub(crate) fn each_since(&self, before: &Self, count: usize) -> BTreeMap<&'static str, f64> {
         let each = |(name, now): (&&'static str, &f64)| {
