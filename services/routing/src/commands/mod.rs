@@ -7,6 +7,7 @@ pub(crate) mod close_ticket;
 pub(crate) mod dispose_work_item;
 pub(crate) mod import_calendar_year;
 pub(crate) mod move_clocks;
+pub(crate) mod owners;
 pub(crate) mod record;
 pub(crate) mod reply_to_ticket;
 pub(crate) mod settle_reply;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contracts::{routing::v1 as proto, timestamp};
+use eventbus::Announcement;
 use journal::{Changes, Entry};
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -25,6 +26,13 @@ pub(crate) struct Deed<'a> {
     pub(crate) at: DateTime<Utc>,
 }
 
+/// A ticket with what happened to it since `before` (null for a new one).
+pub(crate) struct Change<'a> {
+    pub(crate) before: &'a Value,
+    pub(crate) ticket: &'a mut Ticket,
+    pub(crate) happened: &'a [Happened],
+}
+
 /// Writes what happened to a ticket since `before` (null for a new one). Nothing happened: nothing is written.
 pub(crate) async fn record(
     tx: &mut PgConnection,
@@ -36,25 +44,50 @@ pub(crate) async fn record(
     if happened.is_empty() {
         return Ok(());
     }
-    let empty = Value::Object(serde_json::Map::new());
-    let before = if before.is_null() { &empty } else { before };
-    let mut entry = Entry::new("ticket", ticket.id.uuid(), deed.actor, deed.kind, deed.at)
-        .changing(Changes::between(before, &ticket.record()));
-    if !deed.reason.trim().is_empty() {
-        entry = entry.because(wire::clean(deed.reason));
+    let mut change = Change {
+        before,
+        ticket,
+        happened,
+    };
+    record_all(tx, std::slice::from_mut(&mut change), deed).await
+}
+
+/// Writes what one deed did to several tickets, in as many round trips as for one.
+pub(crate) async fn record_all(
+    tx: &mut PgConnection,
+    changes: &mut [Change<'_>],
+    deed: &Deed<'_>,
+) -> Result<(), CommandError> {
+    let entries: Vec<Entry> = changes.iter().map(|change| entry(change, deed)).collect();
+    let versions = journal::append_many(tx, &entries).await?;
+    for (change, version) in changes.iter_mut().zip(versions) {
+        change.ticket.version = version.unsigned_abs();
     }
-    ticket.version = journal::append(tx, &entry).await?.unsigned_abs();
-    aggregate::save(tx, ticket).await?;
-    announce(tx, ticket, happened, deed).await?;
+    let tickets: Vec<&Ticket> = changes.iter().map(|change| &*change.ticket).collect();
+    aggregate::save(tx, &tickets).await?;
+    let facts = changes.iter().flat_map(|change| facts(change, deed)).collect();
+    eventbus::announce_all(tx, facts).await?;
     Ok(())
 }
 
-async fn announce(
-    tx: &mut PgConnection,
-    ticket: &Ticket,
-    happened: &[Happened],
-    deed: &Deed<'_>,
-) -> Result<(), sqlx::Error> {
+fn entry(change: &Change<'_>, deed: &Deed<'_>) -> Entry {
+    let empty = Value::Object(serde_json::Map::new());
+    let before = if change.before.is_null() {
+        &empty
+    } else {
+        change.before
+    };
+    let entry = Entry::new("ticket", change.ticket.id.uuid(), deed.actor, deed.kind, deed.at)
+        .changing(Changes::between(before, &change.ticket.record()));
+    if deed.reason.trim().is_empty() {
+        entry
+    } else {
+        entry.because(wire::clean(deed.reason))
+    }
+}
+
+fn facts(change: &Change<'_>, deed: &Deed<'_>) -> Vec<Announcement> {
+    let (ticket, happened) = (&*change.ticket, change.happened);
     let key = ticket.id.to_string();
     let mut what: Vec<String> = Vec::new();
     for one in happened {
@@ -64,11 +97,12 @@ async fn announce(
             what.push((*slug).to_owned());
         }
     }
+    let mut facts = Vec::new();
     if happened.contains(&Happened::Opened) {
         let opened = proto::TicketOpened {
             ticket: Some(wire::ticket(ticket)),
         };
-        eventbus::announce(tx, &key, deed.at, &opened).await?;
+        facts.push(Announcement::of(&key, deed.at, &opened));
     } else if !what.is_empty() {
         let changed = proto::TicketChanged {
             ticket: Some(wire::ticket(ticket)),
@@ -76,28 +110,18 @@ async fn announce(
             actor: deed.actor.to_owned(),
             reason: deed.reason.to_owned(),
         };
-        eventbus::announce(tx, &key, deed.at, &changed).await?;
+        facts.push(Announcement::of(&key, deed.at, &changed));
     }
-    for one in happened {
-        announce_one(tx, ticket, one, deed).await?;
-    }
-    Ok(())
+    facts.extend(happened.iter().filter_map(|one| fact(ticket, one, deed)));
+    facts
 }
 
-/// Says one thing that has an event of its own; openings and changes have been said before.
-async fn announce_one(
-    tx: &mut PgConnection,
-    ticket: &Ticket,
-    happened: &Happened,
-    deed: &Deed<'_>,
-) -> Result<(), sqlx::Error> {
+/// What has an event of its own; openings and changes have been said before.
+fn fact(ticket: &Ticket, happened: &Happened, deed: &Deed<'_>) -> Option<Announcement> {
     let (key, at, actor) = (ticket.id.to_string(), deed.at, deed.actor.to_owned());
     match happened {
-        Happened::Opened | Happened::Changed(_) => Ok(()),
-        Happened::Assigned(id) => match assigned(ticket, *id, deed) {
-            Some(event) => eventbus::announce(tx, &key, at, &event).await,
-            None => Ok(()),
-        },
+        Happened::Opened | Happened::Changed(_) => None,
+        Happened::Assigned(id) => assigned(ticket, *id, deed).map(|event| Announcement::of(&key, at, &event)),
         Happened::Withdrawn(id) => {
             let event = proto::WorkWithdrawn {
                 work_item_id: id.to_string(),
@@ -105,12 +129,9 @@ async fn announce_one(
                 reason: deed.reason.to_owned(),
                 actor,
             };
-            eventbus::announce(tx, &key, at, &event).await
+            Some(Announcement::of(&key, at, &event))
         }
-        Happened::ReplyGiven(id) => match reply_given(ticket, *id) {
-            Some(event) => eventbus::announce(tx, &key, at, &event).await,
-            None => Ok(()),
-        },
+        Happened::ReplyGiven(id) => reply_given(ticket, *id).map(|event| Announcement::of(&key, at, &event)),
         Happened::Replied(id, first) => {
             let event = proto::TicketReplied {
                 ticket: Some(wire::ticket(ticket)),
@@ -118,14 +139,14 @@ async fn announce_one(
                 first: *first,
                 actor,
             };
-            eventbus::announce(tx, &key, at, &event).await
+            Some(Announcement::of(&key, at, &event))
         }
         Happened::Closed => {
             let event = proto::TicketClosed {
                 ticket: Some(wire::ticket(ticket)),
                 actor,
             };
-            eventbus::announce(tx, &key, at, &event).await
+            Some(Announcement::of(&key, at, &event))
         }
     }
 }

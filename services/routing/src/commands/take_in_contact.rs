@@ -1,55 +1,80 @@
 //! A contact as intake tells of it, new or better known: it opens a ticket, joins the one it continues, or amends what a
 //! ticket knows. Telling the same twice changes nothing.
 
-use chrono::{DateTime, Datelike, Duration, FixedOffset, Utc};
+use std::collections::HashSet;
+
+use ::store::year_in_china;
+use chrono::{DateTime, Duration, Utc};
 use contracts::intake::v1::ContactReceived;
 use journal::Entry;
 use kernel::{Fault, Id};
 use serde_json::Value;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::{
     CommandError,
-    record::{Deed, record},
+    owners::Owners,
+    record::{Change, Deed, record, record_all},
 };
 use crate::{
     app::App,
     domain::ticket::{Contact, Desk, NewTicket, Ticket},
-    store::{aggregate, contacts, numbers, persons},
+    store::{aggregate, contacts, numbers},
     wire,
 };
 
-/// Takes in one contact; the caller holds it (see [`contacts::hold`]).
-pub(crate) async fn take_in_contact(
+/// Takes in contacts; the caller holds them (see [`contacts::hold`]). Those that open tickets of their own do so together,
+/// the others follow one by one, so that one may continue a ticket that another of them has just opened.
+pub(crate) async fn take_in_contacts(
     app: &App,
     tx: &mut PgConnection,
-    told: &ContactReceived,
+    told: &[&ContactReceived],
 ) -> Result<(), CommandError> {
-    if told.contact_id.is_empty() {
+    if told.iter().any(|one| one.contact_id.is_empty()) {
         let fault = Fault::invalid("contact-nameless", "来件没有编号。", "The contact has no id.");
         return Err(CommandError::Invalid(fault));
     }
     let now = app.clock.now();
     let desk = app.desks.current(tx).await?;
-    let contact = wire::contact(told, now);
-    let responder = Some(wire::clean(&told.first_responder)).filter(|person| !person.is_empty());
-    if let Some(id) = contacts::ticket_of(tx, &contact.contact_id).await? {
+    let ids: Vec<&str> = told.iter().map(|one| one.contact_id.as_str()).collect();
+    let known = contacts::tickets_of(tx, &ids).await?;
+    let (mut openers, mut others, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+    for one in told.iter().copied() {
+        let is_fresh = !known.contains_key(&one.contact_id) && seen.insert(one.contact_id.as_str());
+        let list = if is_fresh && one.in_reply_to_contact_id.is_empty() {
+            &mut openers
+        } else {
+            &mut others
+        };
+        list.push(one);
+    }
+    open(tx, &desk, &openers, now).await?;
+    for one in others {
+        take_in_contact(tx, &desk, one, now).await?;
+    }
+    Ok(())
+}
+
+/// Takes in one contact that may be known or continue a ticket; the caller holds it.
+async fn take_in_contact(
+    tx: &mut PgConnection,
+    desk: &Desk,
+    told: &ContactReceived,
+    now: DateTime<Utc>,
+) -> Result<(), CommandError> {
+    if let Some(id) = ticket_of(tx, &told.contact_id).await? {
         let ticket = super::locked(tx, Id::from_uuid(id), 0).await?;
-        return amend(
-            tx,
-            &desk,
-            ticket,
-            contact,
-            responder,
-            &wire::region(&told.region),
-            now,
-        )
-        .await;
+        return amend(tx, desk, ticket, told, now).await;
     }
-    if let Some(ticket) = continued(tx, &desk, &told.in_reply_to_contact_id, now).await? {
-        return attach(tx, &desk, ticket, contact, now).await;
+    match continued(tx, desk, &told.in_reply_to_contact_id, now).await? {
+        Some(ticket) => attach(tx, desk, ticket, wire::contact(told, now), now).await,
+        None => open(tx, desk, &[told], now).await,
     }
-    open(tx, &desk, contact, responder, wire::region(&told.region), now).await
+}
+
+async fn ticket_of(tx: &mut PgConnection, contact_id: &str) -> Result<Option<Uuid>, CommandError> {
+    Ok(contacts::tickets_of(tx, &[contact_id]).await?.remove(contact_id))
 }
 
 /// The ticket that a contact continues, unless it has been closed for too long.
@@ -62,7 +87,7 @@ async fn continued(
     if contact_id.is_empty() {
         return Ok(None);
     }
-    let Some(id) = contacts::ticket_of(tx, contact_id).await? else {
+    let Some(id) = ticket_of(tx, contact_id).await? else {
         return Ok(None);
     };
     let ticket = aggregate::lock(tx, Id::from_uuid(id)).await?;
@@ -70,31 +95,54 @@ async fn continued(
     Ok(ticket.filter(|ticket| ticket.closed_at.is_none_or(|closed| now < closed + days)))
 }
 
+/// Opens a ticket for each of the contacts, which differ and have none.
 async fn open(
     tx: &mut PgConnection,
     desk: &Desk,
-    contact: Contact,
-    first_responder: Option<String>,
-    region: String,
+    told: &[&ContactReceived],
     now: DateTime<Utc>,
 ) -> Result<(), CommandError> {
-    let findings = desk.book.classify(&contact.facts(&region))?;
-    let new = NewTicket {
-        id: Id::derived(&["ticket", &contact.contact_id]),
-        number: next_number(tx, now).await?,
-        contact,
-        region,
-        first_responder,
-    };
-    let (mut ticket, happened) = Ticket::open(new, &findings, desk, now);
-    find_owner(tx, desk, &mut ticket).await?;
+    if told.is_empty() {
+        return Ok(());
+    }
+    let year = year_in_china(now);
+    let first = numbers::take(tx, "GD", year, i64::try_from(told.len()).unwrap_or(i64::MAX)).await?;
+    let mut owners = Owners::default();
+    let mut opened = Vec::with_capacity(told.len());
+    for (number, told) in (first..).zip(told) {
+        let (contact, region) = (wire::contact(told, now), wire::region(&told.region));
+        let findings = desk.book.classify(&contact.facts(&region))?;
+        let new = NewTicket {
+            id: Id::derived(&["ticket", &contact.contact_id]),
+            // by the year in Shanghai
+            number: format!("GD-{year}-{number:06}"),
+            contact,
+            region,
+            first_responder: responder(told),
+        };
+        let (mut ticket, happened) = Ticket::open(new, &findings, desk, now);
+        owners.find(tx, desk, &mut ticket).await?;
+        opened.push((ticket, happened));
+    }
+    let mut changes: Vec<Change<'_>> = opened
+        .iter_mut()
+        .map(|(ticket, happened)| Change {
+            before: &Value::Null,
+            ticket,
+            happened,
+        })
+        .collect();
     let deed = Deed {
         actor: &Entry::service("routing"),
         kind: "ticket-opened",
         reason: "",
         at: now,
     };
-    record(tx, &Value::Null, &mut ticket, &happened, &deed).await
+    record_all(tx, &mut changes, &deed).await
+}
+
+fn responder(told: &ContactReceived) -> Option<String> {
+    Some(wire::clean(&told.first_responder)).filter(|person| !person.is_empty())
 }
 
 async fn attach(
@@ -107,7 +155,7 @@ async fn attach(
     let before = ticket.record();
     let findings = desk.book.classify(&contact.facts(&ticket.region))?;
     let happened = ticket.attach(contact, &findings, desk);
-    find_owner(tx, desk, &mut ticket).await?;
+    Owners::default().find(tx, desk, &mut ticket).await?;
     let deed = Deed {
         actor: &Entry::service("routing"),
         kind: "contact-added",
@@ -121,16 +169,15 @@ async fn amend(
     tx: &mut PgConnection,
     desk: &Desk,
     mut ticket: Ticket,
-    contact: Contact,
-    responder: Option<String>,
-    region: &str,
+    told: &ContactReceived,
     now: DateTime<Utc>,
 ) -> Result<(), CommandError> {
     let before = ticket.record();
-    let findings = desk.book.classify(&contact.facts(region))?;
-    let happened = ticket.amend(contact, responder, region, &findings, desk);
+    let (contact, region) = (wire::contact(told, now), wire::region(&told.region));
+    let findings = desk.book.classify(&contact.facts(&region))?;
+    let happened = ticket.amend(contact, responder(told), &region, &findings, desk);
     if !happened.is_empty() {
-        find_owner(tx, desk, &mut ticket).await?;
+        Owners::default().find(tx, desk, &mut ticket).await?;
     }
     let deed = Deed {
         actor: &Entry::service("routing"),
@@ -139,26 +186,4 @@ async fn amend(
         at: now,
     };
     record(tx, &before, &mut ticket, &happened, &deed).await
-}
-
-/// The first responder owns the ticket; without one, the least loaded person of the team in the region; else nobody.
-async fn find_owner(tx: &mut PgConnection, desk: &Desk, ticket: &mut Ticket) -> Result<(), CommandError> {
-    if ticket.owner.is_some() || ticket.closed_at.is_some() {
-        return Ok(());
-    }
-    let owner = match ticket.first_responder.clone() {
-        Some(person) => Some(person),
-        None => persons::least_loaded(tx, desk.book.roles_of(&ticket.team), &ticket.region).await?,
-    };
-    ticket.assign(owner);
-    Ok(())
-}
-
-/// `GD-2026-000123`, by the year in Shanghai.
-async fn next_number(tx: &mut PgConnection, now: DateTime<Utc>) -> Result<String, CommandError> {
-    const SHANGHAI_SECONDS: i32 = 8 * 3_600;
-    let year =
-        FixedOffset::east_opt(SHANGHAI_SECONDS).map_or(now.year(), |zone| now.with_timezone(&zone).year());
-    let number = numbers::next(tx, "GD", year).await?;
-    Ok(format!("GD-{year}-{number:06}"))
 }

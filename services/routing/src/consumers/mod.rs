@@ -20,13 +20,16 @@ pub(crate) use on_person_changed::OnPersonChanged;
 pub(crate) use on_return_closed::OnReturnClosed;
 pub(crate) use on_return_started::OnReturnStarted;
 
-use contracts::Event;
-use eventbus::{Delivery, Handle, HandlerError};
+use contracts::intake::v1::ContactReceived;
+use eventbus::HandlerError;
 use sqlx::PgConnection;
 
 use crate::{
     app::App,
-    commands::take_up_work_item::{News, take_up_work_item},
+    commands::{
+        take_in_contact::take_in_contacts,
+        take_up_work_item::{News, take_up_work_item},
+    },
     store::contacts,
     wire,
 };
@@ -36,19 +39,11 @@ fn incomplete(what: &'static str) -> HandlerError {
     HandlerError::reject(anyhow::anyhow!("the event holds no {what}"))
 }
 
-/// Handles a batch of contact news after holding all of its contacts at once, in one order.
-async fn hold_and_handle<E: Event, H: Handle<E>>(
-    handler: &H,
-    tx: &mut PgConnection,
-    batch: &[Delivery<E>],
-    id: impl Fn(&E) -> Option<String>,
-) -> Result<(), HandlerError> {
-    let ids: Vec<String> = batch.iter().filter_map(|delivery| id(&delivery.event)).collect();
+/// Takes in news of contacts after holding all of these at once, in one order.
+async fn take_in(app: &App, tx: &mut PgConnection, told: &[&ContactReceived]) -> Result<(), HandlerError> {
+    let ids: Vec<String> = told.iter().map(|contact| contact.contact_id.clone()).collect();
     contacts::hold(tx, &ids).await?;
-    for delivery in batch {
-        handler.handle(&mut *tx, delivery).await?;
-    }
-    Ok(())
+    Ok(take_in_contacts(app, tx, told).await?)
 }
 
 /// A case or return has ended with a disposition.

@@ -4,8 +4,8 @@ use contracts::intake::v1::ContactAmended;
 use eventbus::{Delivery, Handle, HandlerError};
 use sqlx::PgConnection;
 
-use super::{hold_and_handle, incomplete};
-use crate::{app::App, commands::take_in_contact::take_in_contact, store::contacts};
+use super::{incomplete, take_in};
+use crate::app::App;
 
 pub(crate) struct OnContactAmended(pub(crate) App);
 
@@ -15,13 +15,7 @@ impl Handle<ContactAmended> for OnContactAmended {
         tx: &mut PgConnection,
         delivery: &Delivery<ContactAmended>,
     ) -> Result<(), HandlerError> {
-        let contact = delivery
-            .event
-            .contact
-            .as_ref()
-            .ok_or_else(|| incomplete("contact"))?;
-        contacts::hold(tx, std::slice::from_ref(&contact.contact_id)).await?;
-        Ok(take_in_contact(&self.0, tx, contact).await?)
+        self.handle_batch(tx, std::slice::from_ref(delivery)).await
     }
 
     async fn handle_batch(
@@ -29,9 +23,8 @@ impl Handle<ContactAmended> for OnContactAmended {
         tx: &mut PgConnection,
         batch: &[Delivery<ContactAmended>],
     ) -> Result<(), HandlerError> {
-        hold_and_handle(self, tx, batch, |event| {
-            event.contact.as_ref().map(|contact| contact.contact_id.clone())
-        })
-        .await
+        let contacts = batch.iter().map(|delivery| delivery.event.contact.as_ref());
+        let told: Option<Vec<_>> = contacts.collect();
+        take_in(&self.0, tx, &told.ok_or_else(|| incomplete("contact"))?).await
     }
 }

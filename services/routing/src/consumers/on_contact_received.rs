@@ -4,8 +4,8 @@ use contracts::intake::v1::ContactReceived;
 use eventbus::{Delivery, Handle, HandlerError};
 use sqlx::PgConnection;
 
-use super::hold_and_handle;
-use crate::{app::App, commands::take_in_contact::take_in_contact, store::contacts};
+use super::take_in;
+use crate::app::App;
 
 pub(crate) struct OnContactReceived(pub(crate) App);
 
@@ -15,8 +15,7 @@ impl Handle<ContactReceived> for OnContactReceived {
         tx: &mut PgConnection,
         delivery: &Delivery<ContactReceived>,
     ) -> Result<(), HandlerError> {
-        contacts::hold(tx, std::slice::from_ref(&delivery.event.contact_id)).await?;
-        Ok(take_in_contact(&self.0, tx, &delivery.event).await?)
+        self.handle_batch(tx, std::slice::from_ref(delivery)).await
     }
 
     async fn handle_batch(
@@ -24,6 +23,7 @@ impl Handle<ContactReceived> for OnContactReceived {
         tx: &mut PgConnection,
         batch: &[Delivery<ContactReceived>],
     ) -> Result<(), HandlerError> {
-        hold_and_handle(self, tx, batch, |event| Some(event.contact_id.clone())).await
+        let told: Vec<_> = batch.iter().map(|delivery| &delivery.event).collect();
+        take_in(&self.0, tx, &told).await
     }
 }

@@ -27,7 +27,7 @@ pub(crate) async fn find_ticket(
     let id = match name {
         Name::Id(id) => Some(parse_id::<TicketLabel>(id)?.uuid()),
         Name::Number(number) => tickets::by_number(&mut tx, number).await?,
-        Name::Contact(contact) => contacts::ticket_of(&mut tx, contact).await?,
+        Name::Contact(contact) => contacts::tickets_of(&mut tx, &[contact]).await?.remove(contact),
     };
     let id = Id::<TicketLabel>::from_uuid(id.ok_or(CommandError::NotFound)?);
     let found = aggregate::load(&mut tx, &[id.uuid()]).await?.pop();

@@ -51,13 +51,13 @@ pub(crate) async fn load(tx: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Ve
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
-/// Writes the ticket and all that belongs to it.
-pub(crate) async fn save(tx: &mut PgConnection, ticket: &Ticket) -> sqlx::Result<()> {
-    tickets::save(tx, ticket).await?;
-    contacts::save(tx, ticket).await?;
-    work_items::save(tx, ticket).await?;
-    replies::save(tx, ticket).await?;
-    clocks::save(tx, ticket).await
+/// Writes tickets, which differ, and all that belongs to them.
+pub(crate) async fn save(tx: &mut PgConnection, tickets: &[&Ticket]) -> sqlx::Result<()> {
+    tickets::save(tx, tickets).await?;
+    contacts::save(tx, tickets).await?;
+    work_items::save(tx, tickets).await?;
+    replies::save(tx, tickets).await?;
+    clocks::save(tx, tickets).await
 }
 
 fn grouped<T>(rows: Vec<(Uuid, T)>) -> HashMap<Uuid, Vec<T>> {

@@ -1,7 +1,9 @@
 //! The clocks of tickets, and what the scheduler asks of them.
 
+use calendar::PolicySpec;
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use serde::Serialize;
+use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::known;
@@ -41,38 +43,69 @@ pub(crate) async fn of(tx: &mut PgConnection, tickets: &[Uuid]) -> sqlx::Result<
         .collect()
 }
 
-/// Writes the clocks of a ticket.
-pub(crate) async fn save(tx: &mut PgConnection, ticket: &Ticket) -> sqlx::Result<()> {
-    for clock in &ticket.clocks {
-        let policy =
-            serde_json::to_value(&clock.policy).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
-        sqlx::query!(
-            "insert into clock (ticket_id, name, region, policy, calendar_version, start_at, warn_at, due_at, escalate_at,
-                                state, escalated, stale, ended_at, next_at)
-             values ($1, $2, $3::text::ltree, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-             on conflict on constraint clock_pk do update
-             set region = excluded.region, policy = excluded.policy, calendar_version = excluded.calendar_version,
-                 start_at = excluded.start_at, warn_at = excluded.warn_at, due_at = excluded.due_at,
-                 escalate_at = excluded.escalate_at, state = excluded.state, escalated = excluded.escalated,
-                 stale = excluded.stale, ended_at = excluded.ended_at, next_at = excluded.next_at",
-            ticket.id.uuid(),
-            clock.name.word(),
-            ticket.region,
-            policy,
-            clock.calendar_version,
-            clock.start_at,
-            clock.warn_at,
-            clock.due_at,
-            clock.escalate_at,
-            clock.state.word(),
-            clock.escalated,
-            clock.stale,
-            clock.ended_at,
-            clock.next_at(),
-        )
-        .execute(&mut *tx)
-        .await?;
+#[derive(Serialize)]
+struct SavedClock<'a> {
+    ticket_id: Uuid,
+    name: &'static str,
+    region: &'a str,
+    policy: &'a PolicySpec,
+    calendar_version: &'a str,
+    start_at: DateTime<Utc>,
+    warn_at: Option<DateTime<Utc>>,
+    due_at: Option<DateTime<Utc>>,
+    escalate_at: Option<DateTime<Utc>>,
+    state: &'static str,
+    escalated: bool,
+    stale: bool,
+    ended_at: Option<DateTime<Utc>>,
+    next_at: Option<DateTime<Utc>>,
+}
+
+impl<'a> SavedClock<'a> {
+    fn of(ticket: &'a Ticket, clock: &'a Clock) -> Self {
+        Self {
+            ticket_id: ticket.id.uuid(),
+            name: clock.name.word(),
+            region: &ticket.region,
+            policy: &clock.policy,
+            calendar_version: &clock.calendar_version,
+            start_at: clock.start_at,
+            warn_at: clock.warn_at,
+            due_at: clock.due_at,
+            escalate_at: clock.escalate_at,
+            state: clock.state.word(),
+            escalated: clock.escalated,
+            stale: clock.stale,
+            ended_at: clock.ended_at,
+            next_at: clock.next_at(),
+        }
     }
+}
+
+/// Writes the clocks of tickets.
+pub(crate) async fn save(tx: &mut PgConnection, tickets: &[&Ticket]) -> sqlx::Result<()> {
+    let rows: Vec<SavedClock<'_>> = tickets
+        .iter()
+        .flat_map(|ticket| ticket.clocks.iter().map(|clock| SavedClock::of(ticket, clock)))
+        .collect();
+    sqlx::query!(
+        "insert into clock (ticket_id, name, region, policy, calendar_version, start_at, warn_at, due_at, escalate_at,
+                            state, escalated, stale, ended_at, next_at)
+         select ticket_id, name, region::ltree, policy, calendar_version, start_at, warn_at, due_at, escalate_at, state,
+                escalated, stale, ended_at, next_at
+         from jsonb_to_recordset($1) as saved (
+                ticket_id uuid, name text, region text, policy jsonb, calendar_version text, start_at timestamptz,
+                warn_at timestamptz, due_at timestamptz, escalate_at timestamptz, state text, escalated boolean,
+                stale boolean, ended_at timestamptz, next_at timestamptz)
+         on conflict on constraint clock_pk do update
+         set region = excluded.region, policy = excluded.policy, calendar_version = excluded.calendar_version,
+             start_at = excluded.start_at, warn_at = excluded.warn_at, due_at = excluded.due_at,
+             escalate_at = excluded.escalate_at, state = excluded.state, escalated = excluded.escalated,
+             stale = excluded.stale, ended_at = excluded.ended_at, next_at = excluded.next_at",
+        Json(&rows) as _,
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }
 
@@ -96,11 +129,23 @@ pub(crate) async fn next_at(tx: &mut PgConnection) -> sqlx::Result<Option<DateTi
         .await
 }
 
-/// How many clocks are overdue and still run.
-pub(crate) async fn breached(tx: &mut PgConnection) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(r#"select count(*) as "count!" from clock where state = 'breached'"#)
-        .fetch_one(tx)
-        .await
+/// How many clocks of a name will soon be due, and how many are overdue and still run.
+pub(crate) struct Standing {
+    pub(crate) name: String,
+    pub(crate) due_soon: i64,
+    pub(crate) breached: i64,
+}
+
+/// How the running clocks stand; names without any are left out.
+pub(crate) async fn standing(tx: &mut PgConnection) -> sqlx::Result<Vec<Standing>> {
+    sqlx::query_as!(
+        Standing,
+        r#"select name, count(*) filter (where state = 'warned') as "due_soon!",
+                  count(*) filter (where state = 'breached') as "breached!"
+           from clock where state in ('warned', 'breached') group by name"#
+    )
+    .fetch_all(tx)
+    .await
 }
 
 /// Has all running clocks computed anew, after the calendar has changed; answers how many.

@@ -1,23 +1,34 @@
 //! The contacts of tickets.
 
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
 use kernel::Sensitive;
-use sqlx::PgConnection;
+use serde::Serialize;
+use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::known;
 use crate::domain::{
     kind::{Channel, Kind},
-    ticket::{Contact, Ticket},
+    ticket::{Contact, Product, Ticket},
 };
 
-/// The ticket that a contact belongs to.
-pub(crate) async fn ticket_of(tx: &mut PgConnection, contact_id: &str) -> sqlx::Result<Option<Uuid>> {
-    sqlx::query_scalar!(
-        "select ticket_id from ticket_contact where contact_id = $1",
-        contact_id
+/// The tickets that these contacts belong to, as far as they have one.
+pub(crate) async fn tickets_of(
+    tx: &mut PgConnection,
+    contact_ids: &[&str],
+) -> sqlx::Result<HashMap<String, Uuid>> {
+    let rows = sqlx::query!(
+        "select contact_id, ticket_id from ticket_contact where contact_id = any($1)",
+        contact_ids as &[&str],
     )
-    .fetch_optional(tx)
-    .await
+    .fetch_all(tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.contact_id, row.ticket_id))
+        .collect())
 }
 
 /// The contacts of these tickets, each ticket's in order.
@@ -64,37 +75,74 @@ pub(crate) async fn of(tx: &mut PgConnection, tickets: &[Uuid]) -> sqlx::Result<
         .collect()
 }
 
-/// Writes the contacts of a ticket.
-pub(crate) async fn save(tx: &mut PgConnection, ticket: &Ticket) -> sqlx::Result<()> {
-    for (place, contact) in ticket.contacts.iter().enumerate() {
-        sqlx::query!(
-            "insert into ticket_contact (contact_id, ticket_id, place, version, region, receipt, channel, source,
-                                         received_at, subject, narrative, reply_to, mail_message_id, stated_kind, product)
-             values ($1, $2, $3, $4, $5::text::ltree, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-             on conflict on constraint ticket_contact_pk do update
-             set version = excluded.version, region = excluded.region, receipt = excluded.receipt,
-                 subject = excluded.subject, narrative = excluded.narrative, reply_to = excluded.reply_to,
-                 mail_message_id = excluded.mail_message_id, stated_kind = excluded.stated_kind,
-                 product = excluded.product",
-            contact.contact_id,
-            ticket.id.uuid(),
-            i32::try_from(place).unwrap_or(i32::MAX),
-            i64::try_from(contact.version).unwrap_or(i64::MAX),
-            ticket.region,
-            contact.receipt,
-            contact.channel.word(),
-            contact.source,
-            contact.received_at,
-            contact.subject.expose(),
-            contact.text.expose(),
-            contact.reply_to.expose(),
-            contact.mail_message_id,
-            contact.stated_kind.map(Kind::word),
-            contact.product.as_ref().and_then(|product| serde_json::to_value(product).ok()),
-        )
-        .execute(&mut *tx)
-        .await?;
+#[derive(Serialize)]
+struct SavedContact<'a> {
+    contact_id: &'a str,
+    ticket_id: Uuid,
+    place: usize,
+    version: u64,
+    region: &'a str,
+    receipt: &'a str,
+    channel: &'static str,
+    source: &'a str,
+    received_at: DateTime<Utc>,
+    subject: &'a str,
+    narrative: &'a str,
+    reply_to: &'a str,
+    mail_message_id: &'a str,
+    stated_kind: Option<&'static str>,
+    product: Option<&'a Product>,
+}
+
+impl<'a> SavedContact<'a> {
+    fn of(ticket: &'a Ticket, place: usize, contact: &'a Contact) -> Self {
+        Self {
+            contact_id: &contact.contact_id,
+            ticket_id: ticket.id.uuid(),
+            place,
+            version: contact.version,
+            region: &ticket.region,
+            receipt: &contact.receipt,
+            channel: contact.channel.word(),
+            source: &contact.source,
+            received_at: contact.received_at,
+            subject: contact.subject.expose(),
+            narrative: contact.text.expose(),
+            reply_to: contact.reply_to.expose(),
+            mail_message_id: &contact.mail_message_id,
+            stated_kind: contact.stated_kind.map(Kind::word),
+            product: contact.product.as_ref(),
+        }
     }
+}
+
+/// Writes the contacts of tickets.
+pub(crate) async fn save(tx: &mut PgConnection, tickets: &[&Ticket]) -> sqlx::Result<()> {
+    let rows: Vec<SavedContact<'_>> = tickets
+        .iter()
+        .flat_map(|ticket| {
+            let contacts = ticket.contacts.iter().enumerate();
+            contacts.map(|(place, contact)| SavedContact::of(ticket, place, contact))
+        })
+        .collect();
+    sqlx::query!(
+        "insert into ticket_contact (contact_id, ticket_id, place, version, region, receipt, channel, source,
+                                     received_at, subject, narrative, reply_to, mail_message_id, stated_kind, product)
+         select contact_id, ticket_id, place, version, region::ltree, receipt, channel, source, received_at, subject,
+                narrative, reply_to, mail_message_id, stated_kind, nullif(product, 'null')
+         from jsonb_to_recordset($1) as saved (
+                contact_id text, ticket_id uuid, place integer, version bigint, region text, receipt text, channel text,
+                source text, received_at timestamptz, subject text, narrative text, reply_to text,
+                mail_message_id text, stated_kind text, product jsonb)
+         on conflict on constraint ticket_contact_pk do update
+         set version = excluded.version, region = excluded.region, receipt = excluded.receipt,
+             subject = excluded.subject, narrative = excluded.narrative, reply_to = excluded.reply_to,
+             mail_message_id = excluded.mail_message_id, stated_kind = excluded.stated_kind,
+             product = excluded.product",
+        Json(&rows) as _,
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }
 

@@ -32,23 +32,23 @@ pub(crate) async fn upsert(tx: &mut PgConnection, person: &PersonRow<'_>) -> sql
     Ok(())
 }
 
-/// The active person with one of the roles whose scope covers the region and who has the fewest tickets open; of several
-/// the one whose id sorts first, so that the choice can be repeated.
-pub(crate) async fn least_loaded(
+/// The active people with one of the roles whose scope covers the region, each with the number of tickets open.
+pub(crate) async fn candidates(
     tx: &mut PgConnection,
     roles: &[String],
     region: &str,
-) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar!(
-        "select person_id from person
-         where active and roles && $1
-           and exists (select 1 from unnest(regions) as seen (path)
-                       where case when path = '*' then true else $2::text::ltree <@ path::ltree end)
-         order by (select count(*) from ticket where ticket.owner = person.person_id and state <> 'closed'), person_id
-         limit 1",
+) -> sqlx::Result<Vec<(String, i64)>> {
+    let rows = sqlx::query!(
+        r#"select person_id,
+                  (select count(*) from ticket where ticket.owner = person.person_id and state <> 'closed') as "open!"
+           from person
+           where active and roles && $1
+             and exists (select 1 from unnest(regions) as seen (path)
+                         where case when path = '*' then true else $2::text::ltree <@ path::ltree end)"#,
         roles,
         region,
     )
-    .fetch_optional(tx)
-    .await
+    .fetch_all(tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.person_id, row.open)).collect())
 }

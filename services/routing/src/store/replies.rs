@@ -1,7 +1,9 @@
 //! The replies of tickets.
 
+use chrono::{DateTime, Utc};
 use kernel::{Id, Sensitive};
-use sqlx::PgConnection;
+use serde::Serialize;
+use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::known;
@@ -45,27 +47,61 @@ pub(crate) async fn of(tx: &mut PgConnection, tickets: &[Uuid]) -> sqlx::Result<
         .collect()
 }
 
-/// Writes the replies of a ticket.
-pub(crate) async fn save(tx: &mut PgConnection, ticket: &Ticket) -> sqlx::Result<()> {
-    for (ordinal, reply) in ticket.replies.iter().enumerate() {
-        sqlx::query!(
-            "insert into reply (reply_id, ticket_id, ordinal, region, channel, recipient, body, place, actor, given_at, state)
-             values ($1, $2, $3, $4::text::ltree, $5, $6, $7, $8, $9, $10, $11)
-             on conflict on constraint reply_pk do update set state = excluded.state, region = excluded.region",
-            reply.id.uuid(),
-            ticket.id.uuid(),
-            i32::try_from(ordinal).unwrap_or(i32::MAX),
-            ticket.region,
-            reply.channel.word(),
-            reply.to.expose(),
-            reply.body.expose(),
-            i32::try_from(reply.contact).unwrap_or(i32::MAX),
-            reply.actor,
-            reply.given_at,
-            reply.state.word(),
-        )
-        .execute(&mut *tx)
-        .await?;
+#[derive(Serialize)]
+struct SavedReply<'a> {
+    reply_id: Uuid,
+    ticket_id: Uuid,
+    ordinal: usize,
+    region: &'a str,
+    channel: &'static str,
+    recipient: &'a str,
+    body: &'a str,
+    place: usize,
+    actor: &'a str,
+    given_at: DateTime<Utc>,
+    state: &'static str,
+}
+
+impl<'a> SavedReply<'a> {
+    fn of(ticket: &'a Ticket, ordinal: usize, reply: &'a Reply) -> Self {
+        Self {
+            reply_id: reply.id.uuid(),
+            ticket_id: ticket.id.uuid(),
+            ordinal,
+            region: &ticket.region,
+            channel: reply.channel.word(),
+            recipient: reply.to.expose(),
+            body: reply.body.expose(),
+            place: reply.contact,
+            actor: &reply.actor,
+            given_at: reply.given_at,
+            state: reply.state.word(),
+        }
     }
+}
+
+/// Writes the replies of tickets.
+pub(crate) async fn save(tx: &mut PgConnection, tickets: &[&Ticket]) -> sqlx::Result<()> {
+    let rows: Vec<SavedReply<'_>> = tickets
+        .iter()
+        .flat_map(|ticket| {
+            let replies = ticket.replies.iter().enumerate();
+            replies.map(|(ordinal, reply)| SavedReply::of(ticket, ordinal, reply))
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "insert into reply (reply_id, ticket_id, ordinal, region, channel, recipient, body, place, actor, given_at, state)
+         select reply_id, ticket_id, ordinal, region::ltree, channel, recipient, body, place, actor, given_at, state
+         from jsonb_to_recordset($1) as saved (
+                reply_id uuid, ticket_id uuid, ordinal integer, region text, channel text, recipient text, body text,
+                place integer, actor text, given_at timestamptz, state text)
+         on conflict on constraint reply_pk do update set state = excluded.state, region = excluded.region",
+        Json(&rows) as _,
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::Id;
-use sqlx::PgConnection;
+use serde::Serialize;
+use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use crate::domain::{TicketLabel, ticket::Ticket};
@@ -61,31 +62,63 @@ pub(crate) fn due_at(ticket: &Ticket) -> DateTime<Utc> {
         .unwrap_or_else(never)
 }
 
-/// Writes the row; a ticket stored before is replaced.
-pub(crate) async fn save(tx: &mut PgConnection, ticket: &Ticket) -> sqlx::Result<()> {
+#[derive(Serialize)]
+struct SavedTicket<'a> {
+    ticket_id: Uuid,
+    version: u64,
+    number: &'a str,
+    region: &'a str,
+    opened_at: DateTime<Utc>,
+    state: &'static str,
+    team: &'a str,
+    owner: Option<&'a str>,
+    first_responder: Option<&'a str>,
+    classified_by_hand: bool,
+    first_replied_at: Option<DateTime<Utc>>,
+    last_replied_at: Option<DateTime<Utc>>,
+    closed_at: Option<DateTime<Utc>>,
+    due_at: DateTime<Utc>,
+}
+
+impl<'a> From<&'a Ticket> for SavedTicket<'a> {
+    fn from(ticket: &'a Ticket) -> Self {
+        Self {
+            ticket_id: ticket.id.uuid(),
+            version: ticket.version,
+            number: &ticket.number,
+            region: &ticket.region,
+            opened_at: ticket.opened_at,
+            state: ticket.state().word(),
+            team: &ticket.team,
+            owner: ticket.owner.as_deref(),
+            first_responder: ticket.first_responder.as_deref(),
+            classified_by_hand: ticket.by_hand,
+            first_replied_at: ticket.first_replied_at,
+            last_replied_at: ticket.last_replied_at,
+            closed_at: ticket.closed_at,
+            due_at: due_at(ticket),
+        }
+    }
+}
+
+/// Writes the rows; tickets stored before are replaced.
+pub(crate) async fn save(tx: &mut PgConnection, tickets: &[&Ticket]) -> sqlx::Result<()> {
+    let rows: Vec<SavedTicket<'_>> = tickets.iter().copied().map(SavedTicket::from).collect();
     sqlx::query!(
         "insert into ticket (ticket_id, version, number, region, opened_at, state, team, owner, first_responder,
                              classified_by_hand, first_replied_at, last_replied_at, closed_at, due_at)
-         values ($1, $2, $3, $4::text::ltree, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         select ticket_id, version, number, region::ltree, opened_at, state, team, owner, first_responder,
+                classified_by_hand, first_replied_at, last_replied_at, closed_at, due_at
+         from jsonb_to_recordset($1) as saved (
+                ticket_id uuid, version bigint, number text, region text, opened_at timestamptz, state text, team text,
+                owner text, first_responder text, classified_by_hand boolean, first_replied_at timestamptz,
+                last_replied_at timestamptz, closed_at timestamptz, due_at timestamptz)
          on conflict on constraint ticket_pk do update
          set version = excluded.version, region = excluded.region, state = excluded.state, team = excluded.team,
              owner = excluded.owner, first_responder = excluded.first_responder,
              classified_by_hand = excluded.classified_by_hand, first_replied_at = excluded.first_replied_at,
              last_replied_at = excluded.last_replied_at, closed_at = excluded.closed_at, due_at = excluded.due_at",
-        ticket.id.uuid(),
-        i64::try_from(ticket.version).unwrap_or(i64::MAX),
-        ticket.number,
-        ticket.region,
-        ticket.opened_at,
-        ticket.state().word(),
-        ticket.team,
-        ticket.owner,
-        ticket.first_responder,
-        ticket.by_hand,
-        ticket.first_replied_at,
-        ticket.last_replied_at,
-        ticket.closed_at,
-        due_at(ticket),
+        Json(&rows) as _,
     )
     .execute(tx)
     .await?;

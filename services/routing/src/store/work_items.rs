@@ -1,14 +1,16 @@
 //! The work items of tickets.
 
+use chrono::{DateTime, Utc};
 use kernel::{Id, Sensitive};
-use sqlx::PgConnection;
+use serde::Serialize;
+use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::known;
 use crate::domain::{
     WorkItemLabel,
     kind::{Disposition, Kind},
-    ticket::{ItemState, Ticket, WorkItem},
+    ticket::{ItemState, Product, Ticket, WorkItem},
 };
 
 /// The ticket that a work item belongs to.
@@ -64,35 +66,73 @@ pub(crate) async fn of(tx: &mut PgConnection, tickets: &[Uuid]) -> sqlx::Result<
         .collect()
 }
 
-/// Writes the work items of a ticket.
-pub(crate) async fn save(tx: &mut PgConnection, ticket: &Ticket) -> sqlx::Result<()> {
-    for (ordinal, item) in ticket.items.iter().enumerate() {
-        sqlx::query!(
-            "insert into work_item (work_item_id, ticket_id, ordinal, region, kind, category, urgent, team, owner, state,
-                                    disposition, result, disposed_at, product, explanation, place)
-             values ($1, $2, $3, $4::text::ltree, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-             on conflict on constraint work_item_pk do update
-             set region = excluded.region, team = excluded.team, owner = excluded.owner, state = excluded.state,
-                 disposition = excluded.disposition, result = excluded.result, disposed_at = excluded.disposed_at",
-            item.id.uuid(),
-            ticket.id.uuid(),
-            i32::try_from(ordinal).unwrap_or(i32::MAX),
-            ticket.region,
-            item.kind.word(),
-            item.category,
-            item.urgent,
-            item.team,
-            item.owner,
-            item.state.word(),
-            item.disposition.map(Disposition::word),
-            item.result.expose(),
-            item.disposed_at,
-            item.product.as_ref().and_then(|product| serde_json::to_value(product).ok()),
-            item.explanation,
-            i32::try_from(item.contact).unwrap_or(i32::MAX),
-        )
-        .execute(&mut *tx)
-        .await?;
+#[derive(Serialize)]
+struct SavedItem<'a> {
+    work_item_id: Uuid,
+    ticket_id: Uuid,
+    ordinal: usize,
+    region: &'a str,
+    kind: &'static str,
+    category: &'a str,
+    urgent: bool,
+    team: &'a str,
+    owner: Option<&'a str>,
+    state: &'static str,
+    disposition: Option<&'static str>,
+    result: &'a str,
+    disposed_at: Option<DateTime<Utc>>,
+    product: Option<&'a Product>,
+    explanation: &'a str,
+    place: usize,
+}
+
+impl<'a> SavedItem<'a> {
+    fn of(ticket: &'a Ticket, ordinal: usize, item: &'a WorkItem) -> Self {
+        Self {
+            work_item_id: item.id.uuid(),
+            ticket_id: ticket.id.uuid(),
+            ordinal,
+            region: &ticket.region,
+            kind: item.kind.word(),
+            category: &item.category,
+            urgent: item.urgent,
+            team: &item.team,
+            owner: item.owner.as_deref(),
+            state: item.state.word(),
+            disposition: item.disposition.map(Disposition::word),
+            result: item.result.expose(),
+            disposed_at: item.disposed_at,
+            product: item.product.as_ref(),
+            explanation: &item.explanation,
+            place: item.contact,
+        }
     }
+}
+
+/// Writes the work items of tickets.
+pub(crate) async fn save(tx: &mut PgConnection, tickets: &[&Ticket]) -> sqlx::Result<()> {
+    let rows: Vec<SavedItem<'_>> = tickets
+        .iter()
+        .flat_map(|ticket| {
+            let items = ticket.items.iter().enumerate();
+            items.map(|(ordinal, item)| SavedItem::of(ticket, ordinal, item))
+        })
+        .collect();
+    sqlx::query!(
+        "insert into work_item (work_item_id, ticket_id, ordinal, region, kind, category, urgent, team, owner, state,
+                                disposition, result, disposed_at, product, explanation, place)
+         select work_item_id, ticket_id, ordinal, region::ltree, kind, category, urgent, team, owner, state,
+                disposition, result, disposed_at, nullif(product, 'null'), explanation, place
+         from jsonb_to_recordset($1) as saved (
+                work_item_id uuid, ticket_id uuid, ordinal integer, region text, kind text, category text,
+                urgent boolean, team text, owner text, state text, disposition text, result text,
+                disposed_at timestamptz, product jsonb, explanation text, place integer)
+         on conflict on constraint work_item_pk do update
+         set region = excluded.region, team = excluded.team, owner = excluded.owner, state = excluded.state,
+             disposition = excluded.disposition, result = excluded.result, disposed_at = excluded.disposed_at",
+        Json(&rows) as _,
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }
