@@ -71,7 +71,8 @@ def main() -> int:
     if not options.short:
         runs.append(("cluster", lambda folder: cluster.run(folder, options.seed, options.rate, options.inside)))
     differences = 0
-    print(f"seed {options.seed} (give it with --seed to make the same choices again)", flush=True)
+    if not options.inside:
+        print(f"seed {options.seed} (give it with --seed to make the same choices again)", flush=True)
     for name, run in runs:
         folder = options.data or data_folder(f"chaos-{name.replace(' ', '-')}")
         try:
