@@ -76,6 +76,7 @@ async fn unreadable(
     }
     let what = match &message.content {
         None => "content-missing",
+        Some(Content::Mail(_)) if filed.parser_failed => "parser-failed",
         Some(Content::Mail(_)) => "mail-bytes-missing",
         Some(Content::Form(_)) => "form-blank",
         Some(Content::Call(_)) => "call-unreadable",

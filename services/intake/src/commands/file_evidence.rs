@@ -18,8 +18,10 @@ use crate::{
 pub(crate) struct Filed {
     /// As submitted, then the attachments found inside a mail.
     pub(crate) refs: Vec<EvidenceRef>,
-    /// The mail, if the submission is one and its bytes are there.
+    /// The mail, if the submission is one, its bytes are there and reading them did not break the parser.
     pub(crate) mail: Option<ParsedMail>,
+    /// Reading the mail broke the parser.
+    pub(crate) parser_failed: bool,
 }
 
 impl Filed {
@@ -45,8 +47,11 @@ pub(crate) async fn file(store: &EvidenceStore, message: &ContactSubmitted) -> R
     for evidence in &message.evidence {
         filed.refs.push(file_one(store, evidence).await?);
     }
-    if let (Some(Content::Mail(_)), Some(evidence)) = (&message.content, message.evidence.first()) {
-        filed.mail = read_mail(store, evidence, filed.refs.first()).await?;
+    if let (Some(Content::Mail(raw)), Some(evidence)) = (&message.content, message.evidence.first()) {
+        let bytes = mail_bytes(store, evidence, filed.refs.first()).await?;
+        filed.mail = bytes.as_deref().and_then(|bytes| read_guarded(bytes, parse_mail));
+        filed.parser_failed = bytes.is_some() && filed.mail.is_none();
+        filed.refs.extend(raw.whole.clone());
     }
     let attachments = filed.mail.iter_mut().flat_map(|mail| &mut mail.attachments);
     for attachment in attachments {
@@ -88,18 +93,41 @@ async fn file_one(store: &EvidenceStore, evidence: &Evidence) -> Result<Evidence
     Ok(kept)
 }
 
-/// The raw mail, read. `None` when nothing says where its bytes are.
-async fn read_mail(
+/// The raw mail. `None` when nothing says where its bytes are.
+async fn mail_bytes(
     store: &EvidenceStore,
     evidence: &Evidence,
     kept: Option<&EvidenceRef>,
-) -> Result<Option<ParsedMail>, EvidenceError> {
+) -> Result<Option<Bytes>, EvidenceError> {
     if !evidence.inline.is_empty() {
-        return Ok(Some(parse_mail(&evidence.inline)));
+        return Ok(Some(evidence.inline.clone()));
     }
     let digest = kept.and_then(|kept| kept.sha256.parse::<Sha256Digest>().ok());
     match digest {
-        Some(digest) => Ok(Some(parse_mail(&store.get(&digest).await?))),
+        Some(digest) => Ok(Some(store.get(&digest).await?)),
         None => Ok(None),
+    }
+}
+
+/// Reads a mail; `None` when that panics. The parser never should, and is fuzzed for it; but it reads what strangers
+/// wrote, and a panic here would come back with every redelivery and stop all contacts behind it. So one mail goes to
+/// quarantine with its bytes instead. The parser shares nothing that a panic could leave half done.
+fn read_guarded(raw: &[u8], parse: impl FnOnce(&[u8]) -> ParsedMail) -> Option<ParsedMail> {
+    let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| parse(raw)));
+    if read.is_err() {
+        tracing::error!(bytes = raw.len(), "a mail broke the parser; it goes to quarantine");
+    }
+    read.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// a mail that breaks the parser is one mail, not the end of all.
+    #[test]
+    fn a_panic_while_reading_is_an_answer() {
+        assert!(read_guarded(b"x", |_| panic!("a bug")).is_none());
+        assert!(read_guarded(b"From: a@b.cn\n\nx", parse_mail).is_some());
     }
 }

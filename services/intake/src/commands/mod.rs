@@ -11,6 +11,7 @@ pub(crate) mod file_evidence;
 pub(crate) mod follow_ticket;
 mod keep;
 mod matter;
+pub(crate) mod quarantine;
 pub(crate) mod register_contact;
 pub(crate) mod restore_rejected;
 mod slip;

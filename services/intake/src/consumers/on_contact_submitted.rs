@@ -13,6 +13,7 @@ use crate::commands::{
     AcceptError, Rules, Unit,
     accept::accept,
     file_evidence::{Filed, file},
+    quarantine,
 };
 
 /// Files of evidence written at once; each waits for the disk.
@@ -54,6 +55,7 @@ impl Handle<ContactSubmitted> for OnContactSubmitted {
         for (delivery, filed) in batch.iter().zip(&filed) {
             accept(&mut unit, &delivery.event, filed).await.map_err(verdict)?;
         }
+        quarantine::note(&mut unit, batch, &filed).await.map_err(verdict)?;
         unit.finish().await.map_err(verdict)
     }
 }

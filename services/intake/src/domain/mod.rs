@@ -13,6 +13,8 @@
 //! | [`contact`] | What is a contact, and how may it change? |
 //! | [`mention`] | Which products and batches of the catalogue is a text about? |
 //! | [`admission`] | Is a mail a contact, or automatic mail and spam? |
+//! | [`watch`] | Does the ledger have what a source has, and does the way to it work? |
+//! | [`silence`] | Is a source quieter than it ever is? |
 //!
 //! Nothing here fails on bad input: what is wrong with it is part of the answer.
 
@@ -27,4 +29,6 @@ pub mod mention;
 pub mod phone;
 pub mod recognise;
 pub mod region;
+pub mod silence;
 pub mod threading;
+pub mod watch;

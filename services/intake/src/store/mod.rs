@@ -12,6 +12,7 @@ pub(crate) mod customers;
 pub(crate) mod evidence;
 pub(crate) mod mails;
 pub(crate) mod people;
+pub(crate) mod quarantine;
 pub(crate) mod regions;
 pub(crate) mod rejected;
 pub(crate) mod replies;
