@@ -58,7 +58,7 @@ fn start(context: &Context) -> anyhow::Result<Parts> {
     let patience = Duration::from_secs(config.confirm_seconds);
     let acceptor = Acceptor::new(context.nats.clone(), open_evidence(&config.evidence)?, patience);
     let mut parts = context.parts();
-    let admission = Admission::new(config.in_flight_kib);
+    let admission = Admission::new(config.in_flight_kib, config.in_flight);
     count(&mut parts, context, &config, acceptor.memory());
     poll(&mut parts, context, &config, &acceptor, &admission);
     let listen = config.listen;

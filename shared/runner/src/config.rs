@@ -28,6 +28,8 @@ pub struct Config {
     pub rpc: Rpc,
     /// Whose signature counts.
     pub access: Access,
+    /// The public ports.
+    pub http: Http,
     /// The operations port.
     pub ops: Ops,
     /// Logs and traces.
@@ -72,6 +74,16 @@ pub struct Rpc {
 pub struct Access {
     /// Base64 public keys by key id.
     pub public_keys: BTreeMap<String, String>,
+}
+
+/// The public ports, each for itself.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    /// Open at once; more are told to come again.
+    pub connections: usize,
+    /// Seconds for the head of a request, and until the next request.
+    pub head_seconds: u64,
 }
 
 /// The operations port.

@@ -221,7 +221,7 @@ impl House {
             .insert(name.to_owned(), address);
         self.spawn(
             format!("{name} http"),
-            http::serve(listener, router, self.stop.clone()),
+            http::serve(listener, router, self.config.http, self.stop.clone()),
         );
         Ok(())
     }

@@ -9,7 +9,7 @@ mod pieces;
 mod submission;
 
 pub use acceptor::{AcceptError, Accepted, Acceptor};
-pub use admission::{Admission, Reservation};
+pub use admission::{Admission, Place, Reservation};
 pub use memory::{Memory, MemoryError};
 pub use submission::{Dated, Piece, Submission};
 

@@ -38,6 +38,10 @@ pub struct Config {
     pub request_seconds: u64,
     /// KiB of bodies under way at once.
     pub in_flight_kib: usize,
+    /// Submissions that wait for their confirmation at once.
+    pub in_flight: usize,
+    /// Seconds between two pieces of a body.
+    pub idle_seconds: u64,
     /// Largest mail by POST, in KiB.
     pub mail_kib: usize,
     /// Largest recording, in KiB.
@@ -67,6 +71,10 @@ impl Config {
         self.contact.check()?;
         self.imap.check()?;
         ensure!(self.observe_seconds > 0, "observe_seconds must not be 0");
+        ensure!(
+            self.in_flight > 0,
+            "in_flight must not be 0: nothing could be taken"
+        );
         unique(
             "mailbox",
             self.mailboxes.iter().map(|mailbox| mailbox.name.as_str()),

@@ -1,5 +1,5 @@
 //! Receiving a body: room for it is reserved before the first byte is read, and it may neither be larger nor slower than
-//! allowed.
+//! allowed, nor pause for longer.
 
 use std::time::Duration;
 
@@ -39,21 +39,27 @@ pub(crate) async fn receive(
 ) -> Result<Received, Problem> {
     let room = reserve(gateway, headers, limit)?;
     let patience = Duration::from_secs(gateway.config.request_seconds);
-    let bytes = timeout(patience, read(body, announced(headers), limit)).await;
+    let reading = read(body, announced(headers), limit, idle(gateway));
+    let bytes = timeout(patience, reading).await;
     Ok(Received {
         bytes: bytes.map_err(|_| Problem::slow())??,
         _room: room,
     })
 }
 
+/// How long one may wait for the next piece of a body.
+pub(super) fn idle(gateway: &Gateway) -> Duration {
+    Duration::from_secs(gateway.config.idle_seconds)
+}
+
 fn announced(headers: &HeaderMap) -> Option<usize> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-async fn read(body: Body, announced: Option<usize>, limit: usize) -> Result<Bytes, Problem> {
+async fn read(body: Body, announced: Option<usize>, limit: usize, idle: Duration) -> Result<Bytes, Problem> {
     let mut whole = BytesMut::with_capacity(announced.unwrap_or(0).min(limit));
     let mut chunks = body.into_data_stream();
-    while let Some(chunk) = chunks.next().await {
+    while let Some(chunk) = timeout(idle, chunks.next()).await.map_err(|_| Problem::slow())? {
         let chunk = chunk.map_err(|_| Problem::broken())?;
         if whole.len() + chunk.len() > limit {
             return Err(Problem::too_large());

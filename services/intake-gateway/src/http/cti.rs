@@ -49,5 +49,7 @@ async fn take(
         role: "raw",
     };
     let submission = submission(line, report, evidence, &gateway.clock);
-    Ok(receipt_answer(&gateway.accept(submission).await?))
+    Ok(receipt_answer(
+        &gateway.accept(submission, gateway.place()?).await?,
+    ))
 }

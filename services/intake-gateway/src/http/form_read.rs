@@ -12,7 +12,7 @@ use axum::{
 use bytes::{Bytes, BytesMut};
 use tokio::time::timeout;
 
-use super::{Gateway, Problem};
+use super::{Gateway, Problem, body::idle};
 use crate::{form::Sent, text};
 
 /// More parts than the form has fields, files included.
@@ -27,21 +27,25 @@ pub(super) async fn read(gateway: &Gateway, request: Request) -> Result<Sent, Pr
     let reading = async {
         let multipart = Multipart::from_request(request, &()).await;
         let multipart = multipart.map_err(|_| Problem::wrong_media_type().detail("multipart/form-data"))?;
-        parts(multipart, limit).await
+        parts(multipart, limit, idle(gateway)).await
     };
     timeout(patience, reading).await.map_err(|_| Problem::slow())?
 }
 
-async fn parts(mut multipart: Multipart, limit: usize) -> Result<Sent, Problem> {
+async fn parts(mut multipart: Multipart, limit: usize, idle: Duration) -> Result<Sent, Problem> {
     let mut sent = Sent::default();
     let mut left = limit;
     for _ in 0..PARTS {
-        let Some(field) = multipart.next_field().await.map_err(broken)? else {
+        let field = timeout(idle, multipart.next_field())
+            .await
+            .map_err(|_| Problem::slow())?;
+        let Some(field) = field.map_err(broken)? else {
             return Ok(sent);
         };
         let name = field.name().unwrap_or_default().to_owned();
         let file = field.file_name().map(str::to_owned);
-        let bytes = bytes(field, if file.is_some() { left } else { left.min(TEXT) }).await?;
+        let most = if file.is_some() { left } else { left.min(TEXT) };
+        let bytes = bytes(field, most, idle).await?;
         left -= bytes.len();
         match file {
             // a file input left empty is sent as a file without name and content
@@ -53,15 +57,18 @@ async fn parts(mut multipart: Multipart, limit: usize) -> Result<Sent, Problem> 
     Err(Problem::broken())
 }
 
-async fn bytes(mut field: Field<'_>, most: usize) -> Result<Bytes, Problem> {
+async fn bytes(mut field: Field<'_>, most: usize, idle: Duration) -> Result<Bytes, Problem> {
     let mut whole = BytesMut::new();
-    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+    loop {
+        let chunk = timeout(idle, field.chunk()).await.map_err(|_| Problem::slow())?;
+        let Some(chunk) = chunk.map_err(broken)? else {
+            return Ok(whole.freeze());
+        };
         if whole.len() + chunk.len() > most {
             return Err(Problem::too_large());
         }
         whole.extend_from_slice(&chunk);
     }
-    Ok(whole.freeze())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]

@@ -112,6 +112,7 @@ async fn submit(
         sent: sent.clone(),
         errors: Vec::new(),
     };
+    let place = gateway.place().map_err(keep)?;
     if !is_same(gateway, &entry, &raw).await.map_err(keep)? {
         let error = FieldError {
             field: "submission_key",
@@ -120,7 +121,7 @@ async fn submit(
         return Err(refuse(&sent, vec![error]));
     }
     let submission = submission(gateway, entry, raw, language);
-    gateway.accept(submission).await.map_err(keep)
+    gateway.accept(submission, place).await.map_err(keep)
 }
 
 /// Whether the key was not used before for other content: going back, correcting something and sending once more would

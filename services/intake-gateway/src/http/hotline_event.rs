@@ -48,7 +48,9 @@ async fn take(
         role: "raw",
     };
     let submission = submission(line, report, evidence, &gateway.clock);
-    Ok(receipt_answer(&gateway.accept(submission).await?))
+    Ok(receipt_answer(
+        &gateway.accept(submission, gateway.place()?).await?,
+    ))
 }
 
 /// Whether the telephone system of this line sent the body just now.

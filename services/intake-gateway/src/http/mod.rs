@@ -33,7 +33,7 @@ use serde_json::json;
 pub(crate) use problem::{FieldProblem, Problem};
 
 use crate::{
-    accept::{Acceptor, Admission, Submission},
+    accept::{Acceptor, Admission, Place, Submission},
     config::{Config, Hotline, Mailbox},
     limit::Limits,
     pages::Pages,
@@ -67,8 +67,14 @@ impl Gateway {
         self.config.mailboxes.iter().find(|mailbox| mailbox.name == name)
     }
 
+    /// A place among those who wait for JetStream, or the advice to come again. Whoever has been read takes one before
+    /// anything else is asked of JetStream.
+    fn place(&self) -> Result<Place, Problem> {
+        self.admission.try_place().ok_or_else(Problem::crowded)
+    }
+
     /// Accepts, or says why not.
-    async fn accept(&self, submission: Submission) -> Result<Receipt, Problem> {
+    async fn accept(&self, submission: Submission, _place: Place) -> Result<Receipt, Problem> {
         Ok(self.acceptor.accept(submission).await?.receipt)
     }
 }

@@ -1,6 +1,8 @@
 //! Every no over HTTP is an RFC 9457 problem with a stable slug and a sentence in each language. It never quotes what was
 //! sent.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -14,8 +16,15 @@ use crate::{
     hotline::{ReportError, signature::SignatureError},
 };
 
-/// Seconds after which a sender who was turned away for lack of room or of JetStream should come again.
-const COME_AGAIN: u64 = 5;
+/// Seconds after which a sender who was turned away for lack of room or of JetStream should come again: from the first, in
+/// turn one more up to so many, so that a crowd that was turned away together does not come back together.
+const COME_AGAIN: u64 = 3;
+const SPREAD: u64 = 5;
+
+fn come_again() -> u64 {
+    static TURN: AtomicU64 = AtomicU64::new(0);
+    COME_AGAIN + TURN.fetch_add(1, Ordering::Relaxed) % SPREAD
+}
 
 /// A refusal.
 #[derive(Clone, Debug)]
@@ -99,7 +108,7 @@ impl Problem {
             "当前提交过多，请稍后重试。",
             "Too much is coming in at the moment; please try again shortly.",
         )
-        .after(COME_AGAIN)
+        .after(come_again())
     }
 
     pub(crate) fn too_large() -> Self {
@@ -208,7 +217,7 @@ impl From<AcceptError> for Problem {
                 "系统暂时无法受理，请稍后重试。",
                 "Nothing can be taken in at the moment; please try again shortly.",
             )
-            .after(COME_AGAIN);
+            .after(come_again());
         }
         Self::too_large()
     }

@@ -77,7 +77,9 @@ async fn take(
             role: "raw",
         }],
     };
-    Ok(receipt_answer(&gateway.accept(submission).await?))
+    Ok(receipt_answer(
+        &gateway.accept(submission, gateway.place()?).await?,
+    ))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

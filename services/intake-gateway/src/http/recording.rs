@@ -52,6 +52,7 @@ async fn take(
             "The recording is empty.",
         ));
     }
+    let place = gateway.place()?;
     bind(gateway, line, &call_id, headers).await?;
     let digest = Sha256Digest::of(&received.bytes);
     let report = CallReport {
@@ -77,7 +78,7 @@ async fn take(
         role: "recording",
     };
     let submission = submission(line, report, evidence, &gateway.clock);
-    Ok(receipt_answer(&gateway.accept(submission).await?))
+    Ok(receipt_answer(&gateway.accept(submission, place).await?))
 }
 
 /// The call is named outside of what is signed, so a signature counts for the first call that it came with: a copied

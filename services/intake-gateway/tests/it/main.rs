@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod contact_points;
 #[cfg(test)]
+mod crowd;
+#[cfg(test)]
 mod cti;
 #[cfg(test)]
 mod form;

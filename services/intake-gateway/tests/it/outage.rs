@@ -86,7 +86,8 @@ async fn without_nats_senders_are_told_to_come_again_and_then_taken_r_049() {
     })
     .await;
     let answer = post(&world, "c-2").await;
-    assert_eq!(answer.headers()["retry-after"], "5");
+    let seconds: u64 = answer.headers()["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((3..8).contains(&seconds), "{seconds}");
     assert_eq!(refusal(answer).await, refused(503, "intake-unavailable"));
     // many at once are turned away at once
     let crowd = futures::future::join_all((0..50).map(|_| post(&world, "c-2"))).await;
