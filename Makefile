@@ -10,7 +10,7 @@ BUF = $(CONTRACTS)/node_modules/.bin/buf
 SAMPLES = 'tests/contracts/golden/*.v[0-9]*.[0-9]*'
 WITH_DATABASES = $(CARGO) run --quiet -p embedded --bin with-databases -- --
 
-.PHONY: help tools check check-proto golden release-contract test prepare prepare-check run demo bench pressure trace clean-data
+.PHONY: help tools check check-proto golden release-contract test prepare prepare-check run demo chaos bench pressure trace clean-data
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -42,11 +42,13 @@ $(BUF): $(CONTRACTS)/package-lock.json
 	@cd $(CONTRACTS) && npm ci --silent
 	@touch $@
 
-test: tools ## run all tests against a private Postgres and NATS, then a demo day (T=name: only tests with that name)
+test: tools ## run all tests against a private Postgres and NATS, then a demo day and faults in short (T=name: only tests with that name)
 	$(WITH_DATABASES) $(CARGO) test --workspace $(if $(T),-- $(T))
 ifeq ($(T),)
 	.tools/venv/bin/python -m unittest discover -s deploy/local/demo/tests
 	.tools/venv/bin/python deploy/local/demo --once --data .data/test-day
+	.tools/venv/bin/python -m unittest discover -s tests/chaos/tests
+	.tools/venv/bin/python tests/chaos --short
 endif
 
 prepare: tools ## regenerate the offline query data of crate S, or of all crates
@@ -63,6 +65,10 @@ run: tools ## build and start everything on this machine
 demo: tools ## start everything and feed it a realistic day
 	$(CARGO) build -p afterdose
 	.tools/venv/bin/python deploy/local/demo
+
+chaos: tools ## kill, stop, cut off and repeat under load, then let an independent checker compare (A="--seed 7", A=--cluster)
+	$(CARGO) build -p afterdose
+	.tools/venv/bin/python tests/chaos $(A)
 
 bench: tools ## measure what the machine gives and what Afterdose makes of it (A="acceptance --count 5000": only a part)
 	$(CARGO) build --release -p afterdose -p load-tests
