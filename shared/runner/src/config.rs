@@ -199,6 +199,13 @@ pub(crate) fn snake(service: &str) -> String {
     service.replace('-', "_")
 }
 
+impl Nats {
+    /// The servers one by one, as the client wants them.
+    pub(crate) fn servers(&self) -> Vec<&str> {
+        self.url.split(',').map(str::trim).collect()
+    }
+}
+
 impl Database {
     /// The address for the runtime role of a service.
     pub fn url_for(&self, service: &str) -> String {
@@ -214,6 +221,15 @@ impl Database {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_nats_servers_stand_side_by_side() {
+        let nats = Nats {
+            url: "nats://a:4222, nats://b:4222".to_owned(),
+            credentials: String::new(),
+        };
+        assert_eq!(nats.servers(), ["nats://a:4222", "nats://b:4222"]);
+    }
 
     #[test]
     fn the_defaults_are_complete_and_an_unknown_key_is_refused() {

@@ -338,7 +338,7 @@ pub async fn connect_nats(config: &crate::config::Nats) -> anyhow::Result<async_
             .context("nats credentials")?;
     }
     options
-        .connect(config.url.as_str())
+        .connect(config.servers())
         .await
         .map_err(|error| anyhow::anyhow!("nats: {}", error.kind()))
 }
