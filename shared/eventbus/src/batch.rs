@@ -25,8 +25,17 @@ pub(crate) struct Outgoing {
     pub(crate) payload: Bytes,
 }
 
-/// What became of a message: stored (`true`: the server had it before), or unknown.
-pub(crate) type Stored = Result<bool, PublishErrorKind>;
+/// A message is on disk.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// Where in the stream.
+    pub(crate) sequence: u64,
+    /// The server had it before.
+    pub(crate) duplicate: bool,
+}
+
+/// What became of a message: stored, or unknown.
+pub(crate) type Stored = Result<Place, PublishErrorKind>;
 
 /// Publishes to one stream.
 #[derive(Clone, Debug)]
@@ -38,8 +47,8 @@ pub(crate) struct Batcher {
 
 /// How a batch ended.
 enum Answer {
-    /// Every message is stored.
-    Whole,
+    /// Every message is stored, the last one at this sequence and the others right before it.
+    Whole(u64),
     /// None is stored: the server said so.
     Refused,
     /// Nobody knows.
@@ -63,7 +72,7 @@ impl Batcher {
     pub(crate) async fn publish(&self, messages: &[Outgoing]) -> Vec<Stored> {
         if messages.len() > 1 {
             match self.at_once(messages).await {
-                Answer::Whole => return vec![Ok(false); messages.len()],
+                Answer::Whole(last) => return places(last, messages.len()).map(Ok).collect(),
                 Answer::Silence(kind) => return vec![Err(kind); messages.len()],
                 Answer::Refused => {}
             }
@@ -75,13 +84,13 @@ impl Batcher {
         let id = self.client.new_inbox();
         let id = id.rsplit('.').next().unwrap_or(&id).to_owned();
         let Some((last, others)) = messages.split_last() else {
-            return Answer::Whole;
+            return Answer::Refused;
         };
         for (place, message) in others.iter().enumerate() {
             let headers = numbered(message, &id, place + 1);
-            let sent = self
-                .client
-                .publish_with_headers(message.subject.clone(), headers, message.payload.clone());
+            let sent =
+                self.client
+                    .publish_with_headers(message.subject.clone(), headers, message.payload.clone());
             // a message that cannot even be sent ends the batch, which the server then forgets
             if sent.await.is_err() {
                 return Answer::Refused;
@@ -96,7 +105,7 @@ impl Batcher {
             return Answer::Silence(PublishErrorKind::TimedOut);
         };
         match serde_json::from_slice::<Response<PublishAck>>(&answer.payload) {
-            Ok(Response::Ok(_)) => Answer::Whole,
+            Ok(Response::Ok(ack)) => Answer::Whole(ack.sequence),
             Ok(Response::Err { error }) => {
                 tracing::debug!(code = error.code(), "batch refused, its messages go one by one");
                 Answer::Refused
@@ -117,10 +126,34 @@ impl Batcher {
         }
         join_all(waiting.into_iter().map(|sent| async {
             let ack = sent.map_err(|error| error.kind())?;
-            ack.await.map(|ack| ack.duplicate).map_err(|error| error.kind())
+            let ack = ack.await.map_err(|error| error.kind())?;
+            Ok(Place {
+                sequence: ack.sequence,
+                duplicate: ack.duplicate,
+            })
         }))
         .await
     }
+}
+
+/// The messages of a batch stand one after the other.
+fn places(last: u64, count: usize) -> impl Iterator<Item = Place> {
+    (0..count as u64).rev().map(move |behind| Place {
+        sequence: last.saturating_sub(behind),
+        duplicate: false,
+    })
+}
+
+/// The headers of a message as another message may carry them, which belongs to no batch or to another one.
+pub(crate) fn unnumbered(headers: &HeaderMap) -> HeaderMap {
+    let batch = [NATS_BATCH_ID, NATS_BATCH_SEQUENCE, NATS_BATCH_COMMIT];
+    let mut kept = HeaderMap::new();
+    for (name, values) in headers.iter().filter(|(name, _)| !batch.contains(name)) {
+        for value in values {
+            kept.append(name.clone(), value.clone());
+        }
+    }
+    kept
 }
 
 fn numbered(message: &Outgoing, id: &str, place: usize) -> HeaderMap {
@@ -165,7 +198,12 @@ mod tests {
         let small = vec![message(10); MOST_MESSAGES + 1];
         let lengths: Vec<usize> = runs(&small).map(<[Outgoing]>::len).collect();
         assert_eq!(lengths, [MOST_MESSAGES, 1]);
-        let large = [message(MOST_BYTES + 1), message(MOST_BYTES), message(1), message(1)];
+        let large = [
+            message(MOST_BYTES + 1),
+            message(MOST_BYTES),
+            message(1),
+            message(1),
+        ];
         let lengths: Vec<usize> = runs(&large).map(<[Outgoing]>::len).collect();
         assert_eq!(lengths, [1, 1, 2]);
         assert_eq!(runs(&[]).count(), 0);

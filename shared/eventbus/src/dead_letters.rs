@@ -7,7 +7,10 @@ use async_nats::{
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::delivery::{ID, TIME, TYPE};
+use crate::{
+    batch::unnumbered,
+    delivery::{ID, TIME, TYPE},
+};
 
 pub(crate) const STREAM: &str = "DEAD_LETTERS";
 pub(crate) const PREFIX: &str = "dead_letter";
@@ -46,7 +49,7 @@ pub(crate) async fn bury(
     message: &Message,
     reason: &str,
 ) -> anyhow::Result<()> {
-    let mut headers = message.headers.clone().unwrap_or_default();
+    let mut headers = message.headers.as_ref().map(unnumbered).unwrap_or_default();
     let origin = message.info().map_or(0, |info| info.stream_sequence);
     headers.insert(
         async_nats::header::NATS_MESSAGE_ID,

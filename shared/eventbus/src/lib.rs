@@ -14,6 +14,7 @@ mod inbox;
 mod outbox;
 mod publisher;
 mod rebuild;
+pub mod recover;
 mod relay;
 mod streams;
 pub mod watch;

@@ -78,6 +78,7 @@ impl Publisher {
         stored
             .await
             .map_err(|_| unheard())?
+            .map(|place| place.duplicate)
             .map_err(PublishError::Unavailable)
     }
 }

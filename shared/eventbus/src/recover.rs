@@ -126,17 +126,31 @@ impl Recovery {
     /// # Errors
     /// When JetStream does not answer. A new plan then finds what is left.
     pub async fn carry_out(self, mut progress: impl FnMut(usize)) -> anyhow::Result<()> {
-        let letters = self.letters.iter().map(|sequence| (dead_letters::STREAM, *sequence));
+        let letters = self
+            .letters
+            .iter()
+            .map(|sequence| (dead_letters::STREAM, *sequence));
         self.delete(letters.collect(), |_| ()).await?;
-        let events = self.undone.iter().map(|event| (event.stream.as_str(), event.sequence));
+        let events = self
+            .undone
+            .iter()
+            .map(|event| (event.stream.as_str(), event.sequence));
         self.delete(events.collect(), &mut progress).await?;
         for (stream, consumer) in &self.consumers {
-            self.context.get_stream(stream).await?.delete_consumer(consumer).await?;
+            self.context
+                .get_stream(stream)
+                .await?
+                .delete_consumer(consumer)
+                .await?;
         }
         Ok(())
     }
 
-    async fn delete(&self, messages: Vec<(&str, u64)>, mut progress: impl FnMut(usize)) -> anyhow::Result<()> {
+    async fn delete(
+        &self,
+        messages: Vec<(&str, u64)>,
+        mut progress: impl FnMut(usize),
+    ) -> anyhow::Result<()> {
         let mut streams: HashMap<&str, Stream> = HashMap::new();
         for (name, _) in &messages {
             if !streams.contains_key(name) {
@@ -179,7 +193,11 @@ impl Known {
     /// The events of a stream that no database knows of.
     async fn compare(&self, name: &str, mut stream: Stream) -> anyhow::Result<Vec<Undone>> {
         let last = stream.info().await?.state.last_sequence;
-        let speakers: Vec<_> = self.services.iter().filter(|service| speaks_in(service, name)).collect();
+        let speakers: Vec<_> = self
+            .services
+            .iter()
+            .filter(|service| speaks_in(service, name))
+            .collect();
         for service in &speakers {
             ensure!(
                 self.mark(service, name) <= last,
@@ -192,7 +210,9 @@ impl Known {
             return Ok(Vec::new());
         };
         let headers = OrderedConfig {
-            deliver_policy: DeliverPolicy::ByStartSequence { start_sequence: first },
+            deliver_policy: DeliverPolicy::ByStartSequence {
+                start_sequence: first,
+            },
             headers_only: true,
             ..OrderedConfig::default()
         };
@@ -203,7 +223,9 @@ impl Known {
         let mut messages = consumer.messages().await?;
         let mut undone = Vec::new();
         while let Some(message) = messages.try_next().await? {
-            let info = message.info().map_err(|error| anyhow::anyhow!("place of a message: {error}"))?;
+            let info = message
+                .info()
+                .map_err(|error| anyhow::anyhow!("place of a message: {error}"))?;
             undone.extend(self.undone(name, &message, &info));
             if info.pending == 0 {
                 break;
@@ -278,7 +300,9 @@ async fn consumers(
             let Some((service, _)) = consumer.name.split_once("_on_") else {
                 continue;
             };
-            let has_database = restored.iter().any(|one| one.service.replace('-', "_") == service);
+            let has_database = restored
+                .iter()
+                .any(|one| one.service.replace('-', "_") == service);
             let is_read = consumer.num_waiting > 0;
             ensure!(
                 !(has_database && is_read),

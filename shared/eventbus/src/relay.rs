@@ -1,10 +1,10 @@
 //! Carries events from the outbox to JetStream. One relay at a time per database, whichever replica gets the lock;
 //! woken by commits of its own process, and by a poll for those of others.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use kernel::Chain;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -86,11 +86,9 @@ impl Relay {
                 payload: row.payload.into(),
             });
         }
-        let (stored, trouble) = self.publish(&messages).await;
+        let (stored, reached, trouble) = self.publish(&messages).await;
         if stored > 0 {
-            sqlx::query!("delete from outbox where outbox_id = any($1)", &ids[..stored])
-                .execute(&mut *tx)
-                .await?;
+            settle(&mut tx, &ids[..stored], reached).await?;
         }
         tx.commit().await?;
         metrics::counter!("afterdose_events_published_total", "service" => self.service)
@@ -99,21 +97,48 @@ impl Relay {
     }
 
     /// Publishes in order and stops at the first message that is not confirmed, so that nothing is taken for published
-    /// that stands behind something that is not. Returns how many are.
-    async fn publish(&self, messages: &[Outgoing]) -> (usize, Option<anyhow::Error>) {
-        let mut stored = 0;
+    /// that stands behind something that is not. Returns how many are, and how far each stream has got with them.
+    async fn publish(&self, messages: &[Outgoing]) -> (usize, Reached, Option<anyhow::Error>) {
+        let (mut stored, mut reached) = (0, Reached::new());
         for of_stream in messages.chunk_by(|one, other| stream(one) == stream(other)) {
             for run in batch::runs(of_stream) {
-                for outcome in self.batcher.publish(run).await {
-                    match outcome {
-                        Ok(_) => stored += 1,
-                        Err(kind) => return (stored, Some(anyhow::anyhow!("confirmation: {kind}"))),
-                    }
+                for (message, outcome) in run.iter().zip(self.batcher.publish(run).await) {
+                    let place = match outcome {
+                        Ok(place) => place,
+                        Err(kind) => {
+                            return (stored, reached, Some(anyhow::anyhow!("confirmation: {kind}")));
+                        }
+                    };
+                    let last = reached.entry(stream(message).to_uppercase()).or_default();
+                    *last = place.sequence.max(*last);
+                    stored += 1;
                 }
             }
         }
-        (stored, None)
+        (stored, reached, None)
     }
+}
+
+/// The last sequence by stream.
+type Reached = BTreeMap<String, u64>;
+
+/// Takes out what is published and notes how far that is, so that after a restore this database can tell which events
+/// it has not lost.
+async fn settle(tx: &mut PgConnection, done: &[i64], reached: Reached) -> anyhow::Result<()> {
+    let (streams, sequences): (Vec<_>, Vec<_>) = reached.into_iter().unzip();
+    let sequences: Vec<_> = sequences.into_iter().map(u64::cast_signed).collect();
+    sqlx::query!(
+        "with gone as (delete from outbox where outbox_id = any($1))
+         insert into published (stream, last_sequence) select * from unnest($2::text[], $3::bigint[])
+         on conflict on constraint published_pk
+         do update set last_sequence = greatest(published.last_sequence, excluded.last_sequence)",
+        done,
+        &streams,
+        &sequences,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// The stream of a message: its subject begins with the context's name.

@@ -1,9 +1,9 @@
 use std::sync::atomic::Ordering;
 
-use eventbus::dead_letters;
+use eventbus::{Database, announce, dead_letters};
 use testkit::eventually;
 
-use crate::follower::{changed, follower, seen};
+use crate::follower::{changed, follower, moment, seen};
 
 #[tokio::test]
 async fn one_event_that_cannot_be_handled_stops_no_other_and_can_be_replayed() {
@@ -62,4 +62,25 @@ async fn a_message_that_is_no_event_is_put_aside_with_its_bytes() {
     let dead = eventually("a dead letter", || async { system.dead_letters().await.pop() }).await;
     assert_eq!(&dead.payload[..], b"no protobuf");
     assert!(dead.reason.contains("ce-id"));
+}
+
+/// What a batch left on the event belongs to that batch: the server would take the dead letter for a part of another.
+#[tokio::test]
+async fn an_event_that_was_published_in_a_batch_is_put_aside_like_any_other() {
+    let (system, _) = follower().await;
+    let pool = system.pool("follower").await;
+    let mut tx = Database::new(pool.clone())
+        .begin(&access::Scope::Everything)
+        .await
+        .unwrap();
+    for path in ["cn", "hopeless", "cn.east"] {
+        announce(&mut tx, path, moment(), &changed(path, 1))
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let dead = eventually("a dead letter", || async { system.dead_letters().await.pop() }).await;
+    assert!(dead.reason.contains("hopeless"));
+    system.settle().await;
+    assert_eq!(seen(&pool).await.len(), 2);
 }

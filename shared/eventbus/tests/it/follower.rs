@@ -66,14 +66,21 @@ impl Handle<RegionChanged> for Notes {
 
 /// A running follower that stumbles over `poison` until the switch is turned off.
 pub(crate) async fn follower() -> (System, Arc<AtomicBool>) {
+    let (service, switch) = new();
+    (System::of([service]).start().await, switch)
+}
+
+/// A follower beside another service.
+pub(crate) async fn follower_with(other: &'static dyn Service) -> System {
+    System::of([other, new().0]).start().await
+}
+
+fn new() -> (&'static dyn Service, Arc<AtomicBool>) {
     let switch = Arc::new(AtomicBool::new(true));
     let service: &'static Follower = Box::leak(Box::new(Follower {
         switch: switch.clone(),
     }));
-    (
-        System::of([service as &'static dyn Service]).start().await,
-        switch,
-    )
+    (service, switch)
 }
 
 /// An event about the region of that path.

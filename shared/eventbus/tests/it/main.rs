@@ -8,3 +8,4 @@ mod follower;
 mod outage;
 mod outbox;
 mod rebuild;
+mod recover;
