@@ -56,8 +56,10 @@ fn start(context: &Context) -> anyhow::Result<Parts> {
     let config: Config = context.config()?;
     config.check()?;
     let patience = Duration::from_secs(config.confirm_seconds);
-    let acceptor = Acceptor::new(context.nats.clone(), open_evidence(&config.evidence)?, patience);
+    let evidence = open_evidence(&config.evidence)?;
+    let acceptor = Acceptor::new(context.nats.clone(), evidence.clone(), patience);
     let mut parts = context.parts();
+    parts.keeps_evidence(evidence);
     let admission = Admission::new(config.in_flight_kib, config.in_flight);
     count(&mut parts, context, &config, acceptor.memory());
     poll(&mut parts, context, &config, &acceptor, &admission);

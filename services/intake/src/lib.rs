@@ -75,6 +75,7 @@ fn wire_up(context: &Context) -> anyhow::Result<Parts> {
     });
     let clock = context.clock.clone();
     let mut parts = context.parts();
+    parts.keeps_evidence(store.as_ref().clone());
     parts.serve(IntakeServiceServer::new(Api {
         database: context.database()?,
         clock: clock.clone(),

@@ -41,9 +41,7 @@ pub async fn streams(context: &jetstream::Context) -> anyhow::Result<Vec<StreamS
         name: info.config.name,
         messages: info.state.messages,
         bytes: info.state.bytes,
-        most_bytes: u64::try_from(info.config.max_bytes)
-            .ok()
-            .filter(|most| *most > 0),
+        most_bytes: u64::try_from(info.config.max_bytes).ok().filter(|most| *most > 0),
     };
     Ok(infos.into_iter().map(state).collect())
 }
@@ -189,10 +187,7 @@ pub async fn try_storing(context: &jetstream::Context, replicas: usize) -> Resul
 }
 
 async fn store(context: &jetstream::Context) -> Result<(), PublishError> {
-    context
-        .publish(PROBE_SUBJECT, bytes::Bytes::new())
-        .await?
-        .await?;
+    context.publish(PROBE_SUBJECT, bytes::Bytes::new()).await?.await?;
     Ok(())
 }
 
@@ -206,7 +201,10 @@ fn not_stored(error: anyhow::Error) -> NotStored {
     let said = error
         .chain()
         .filter_map(|cause| cause.downcast_ref::<jetstream::Error>());
-    if said.map(jetstream::Error::error_code).any(|code| FULL.contains(&code)) {
+    if said
+        .map(jetstream::Error::error_code)
+        .any(|code| FULL.contains(&code))
+    {
         NotStored::Full
     } else {
         NotStored::Away(error)

@@ -81,6 +81,14 @@ impl EvidenceStore {
         }
     }
 
+    /// Whether the store takes evidence at the moment: writes a few bytes beside it, over those of the last time. Never
+    /// touches evidence.
+    pub async fn check_writable(&self) -> Result<(), EvidenceError> {
+        let (path, bytes) = (Path::from("writable"), Bytes::from_static(b"probe"));
+        let written = self.objects.put_opts(&path, bytes.into(), PutMode::Overwrite.into());
+        written.await.map(drop).map_err(EvidenceError::Storage)
+    }
+
     /// Whether something is stored under the digest; says nothing of its bytes.
     pub async fn exists(&self, digest: &Sha256Digest) -> Result<bool, EvidenceError> {
         match self.objects.head(&path_of(digest)).await {

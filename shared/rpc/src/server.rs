@@ -98,6 +98,11 @@ pub struct Announced {
 }
 
 impl Announced {
+    /// Names this instance among all that serve the same: `$SRV.INFO.<service>.<id>`.
+    pub async fn id(&self) -> String {
+        self.service.info().await.id
+    }
+
     /// Answers until `stop`, then lets running requests end.
     ///
     /// # Errors

@@ -94,6 +94,12 @@ pub struct Ops {
     pub listen: SocketAddr,
     /// Seconds for running work to end.
     pub grace_seconds: u64,
+    /// Seconds between being unready and taking no new work.
+    pub unready_seconds: u64,
+    /// Seconds between two looks at what the services need and have left undone.
+    pub watch_seconds: u64,
+    /// Seconds without progress after which a consumer or a relay with work to do is stuck.
+    pub stuck_seconds: u64,
 }
 
 /// Logs and traces.

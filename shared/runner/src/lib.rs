@@ -3,18 +3,24 @@
 
 pub mod config;
 mod context;
+mod house;
 mod http;
 mod life;
 mod migrate;
 mod ops;
 mod parts;
+mod readiness;
+mod schema;
 pub mod seal;
+mod trouble;
+mod watch;
 
 pub use config::{Config, Settings};
 pub use context::Context;
 pub use life::{Running, connect_nats, run_until_signal, start};
 pub use migrate::{connect, grant, migrate, migrations_of, role_of};
 pub use parts::{Parts, Started};
+pub use trouble::Trouble;
 
 use sqlx::migrate::Migrator;
 

@@ -1,79 +1,19 @@
 //! The operations port: alive, ready, metrics, log filter. Private; never on a public router.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-};
-
 use axum::{
     Json, Router,
     extract::State,
     http::StatusCode,
     routing::{get, put},
 };
-
+use serde::Serialize;
 use telemetry::LogFilter;
 
-use crate::parts::Check;
-
-type Checks = Vec<(&'static str, Check)>;
-
-/// What is known of the readiness of the process. A service that has not started yet is not ready.
-#[derive(Clone, Default)]
-pub(crate) struct Readiness {
-    services: Arc<Mutex<BTreeMap<&'static str, Checks>>>,
-    waiting: Arc<Mutex<BTreeMap<&'static str, String>>>,
-}
-
-impl Readiness {
-    /// The service is on its way; `why` says what it waits for.
-    pub(crate) fn waiting(&self, service: &'static str, why: String) {
-        self.waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(service, why);
-    }
-
-    /// The service runs; it is ready when its checks say so.
-    pub(crate) fn started(&self, service: &'static str, checks: Checks) {
-        self.waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(service);
-        self.services
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(service, checks);
-    }
-
-    /// What is wrong, by service; empty when everything is ready.
-    pub(crate) async fn troubles(&self) -> BTreeMap<String, String> {
-        let mut troubles: BTreeMap<String, String> = self
-            .waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-            .map(|(service, why)| ((*service).to_owned(), why.clone()))
-            .collect();
-        let services = self
-            .services
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        for (service, checks) in services {
-            for (name, check) in checks {
-                if let Err(why) = check().await {
-                    troubles.insert(format!("{service}/{name}"), why);
-                }
-            }
-        }
-        troubles
-    }
-}
+use crate::readiness::{Named, Readiness};
 
 pub(crate) fn router(readiness: Readiness, log_filter: Option<LogFilter>) -> Router {
     Router::new()
-        .route("/livez", get(|| async { "ok" }))
+        .route("/livez", get(livez))
         .route("/readyz", get(readyz))
         .route("/metrics", get(|| async { telemetry::render_metrics() }))
         .route(
@@ -83,14 +23,30 @@ pub(crate) fn router(readiness: Readiness, log_filter: Option<LogFilter>) -> Rou
         .with_state(readiness)
 }
 
-async fn readyz(State(readiness): State<Readiness>) -> (StatusCode, Json<BTreeMap<String, String>>) {
-    let troubles = readiness.troubles().await;
-    let status = if troubles.is_empty() {
-        StatusCode::OK
+/// Alive as long as a new process would not do better: servers that are away come back by themselves.
+async fn livez(State(readiness): State<Readiness>) -> (StatusCode, &'static str) {
+    if readiness.has_failed() {
+        (StatusCode::SERVICE_UNAVAILABLE, "a background task has failed")
     } else {
-        StatusCode::SERVICE_UNAVAILABLE
+        (StatusCode::OK, "ok")
+    }
+}
+
+/// What `/readyz` answers, with 200 or 503.
+#[derive(Serialize)]
+struct Ready {
+    ready: bool,
+    troubles: Vec<Named>,
+}
+
+async fn readyz(State(readiness): State<Readiness>) -> (StatusCode, Json<Ready>) {
+    let troubles = readiness.troubles().await;
+    let (ready, status) = if troubles.is_empty() {
+        (true, StatusCode::OK)
+    } else {
+        (false, StatusCode::SERVICE_UNAVAILABLE)
     };
-    (status, Json(troubles))
+    (status, Json(Ready { ready, troubles }))
 }
 
 /// Takes a filter such as `info,routing=debug`.

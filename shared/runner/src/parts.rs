@@ -4,16 +4,24 @@ use std::{future::Future, net::SocketAddr, pin::Pin, sync::Arc};
 
 use contracts::{Event, Serve};
 use eventbus::{Consumer, Handle};
+use evidence::EvidenceStore;
 use futures::future::BoxFuture;
+use kernel::Chain;
 use tokio_util::sync::CancellationToken;
 
-use crate::Context;
+use crate::{Context, Trouble};
 
 /// A start under way.
 pub type Started = Pin<Box<dyn Future<Output = anyhow::Result<Parts>> + Send>>;
 
 pub(crate) type Task = Box<dyn FnOnce(CancellationToken) -> BoxFuture<'static, anyhow::Result<()>> + Send>;
-pub(crate) type Check = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
+pub(crate) type Check = Arc<dyn Fn() -> BoxFuture<'static, Result<(), Trouble>> + Send + Sync>;
+
+/// A durable consumer of the service.
+pub(crate) struct Followed {
+    pub(crate) name: String,
+    pub(crate) stream: &'static str,
+}
 
 /// Everything a service wants run.
 pub struct Parts {
@@ -21,7 +29,8 @@ pub struct Parts {
     pub(crate) rpc: Vec<Arc<dyn Serve>>,
     pub(crate) tasks: Vec<(String, Task)>,
     pub(crate) http: Vec<(SocketAddr, axum::Router)>,
-    pub(crate) checks: Vec<(&'static str, Check)>,
+    pub(crate) consumers: Vec<Followed>,
+    pub(crate) checks: Vec<Check>,
 }
 
 impl Parts {
@@ -31,6 +40,7 @@ impl Parts {
             rpc: Vec::new(),
             tasks: Vec::new(),
             http: Vec::new(),
+            consumers: Vec::new(),
             checks: Vec::new(),
         }
     }
@@ -50,11 +60,12 @@ impl Parts {
         let options = self.context.consumer.clone();
         let nats = self.context.nats.clone();
         let consumer = Consumer::<E, H>::new(self.context.service, database, nats, handler, options);
-        Ok(
-            self.task(eventbus::consumer_name::<E>(self.context.service), |stop| {
-                consumer.run(stop)
-            }),
-        )
+        let name = eventbus::consumer_name::<E>(self.context.service);
+        self.consumers.push(Followed {
+            name: name.clone(),
+            stream: E::STREAM,
+        });
+        Ok(self.task(name, |stop| consumer.run(stop)))
     }
 
     /// Runs something until it is told to stop. When it ends before that, the process ends with a failure.
@@ -77,13 +88,26 @@ impl Parts {
         self
     }
 
-    /// Something that must hold for the service to be ready; the text says what is wrong, for `/readyz`.
-    pub fn ready_when(
-        &mut self,
-        name: &'static str,
-        check: impl Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync + 'static,
-    ) -> &mut Self {
-        self.checks.push((name, Arc::new(check)));
+    /// The service puts evidence into this store, and is not ready while that is impossible.
+    pub fn keeps_evidence(&mut self, store: EvidenceStore) -> &mut Self {
+        self.ready_when(move || {
+            let store = store.clone();
+            async move {
+                store.check_writable().await.map_err(|error| {
+                    tracing::warn!(error = %Chain(&error), "evidence store not writable");
+                    Trouble::evidence_not_writable()
+                })
+            }
+        })
+    }
+
+    /// Something that must hold for the service to be ready, asked at intervals (`ops.watch_seconds`). What every
+    /// service needs anyway (NATS, its streams and consumers, its database) is asked without this.
+    pub fn ready_when<F>(&mut self, check: impl Fn() -> F + Send + Sync + 'static) -> &mut Self
+    where
+        F: Future<Output = Result<(), Trouble>> + Send + 'static,
+    {
+        self.checks.push(Arc::new(move || Box::pin(check())));
         self
     }
 }
