@@ -5,15 +5,17 @@ use std::time::Duration;
 use kernel::Chain;
 use tokio_util::sync::CancellationToken;
 
-use crate::{app::App, commands::move_clocks::move_clocks, config::Config};
+use crate::{
+    app::App, commands::move_clocks::move_clocks, config::Config, domain::clock::ClockName,
+    store::clocks::Standing,
+};
 
 pub(crate) async fn run(app: App, config: Config, stop: CancellationToken) -> anyhow::Result<()> {
     let longest = Duration::from_millis(config.scheduler_pause_ms.max(1));
     while !stop.is_cancelled() {
         let pause = match move_clocks(&app, config.scheduler_batch).await {
             Ok(round) => {
-                let breached = u32::try_from(round.breached).unwrap_or(u32::MAX);
-                metrics::gauge!("afterdose_ticket_clocks_breached").set(f64::from(breached));
+                measure(&round.standing);
                 let full =
                     i64::try_from(round.tickets).is_ok_and(|tickets| tickets >= config.scheduler_batch);
                 let until = round.next_at.map(|next| next - app.clock.now());
@@ -35,4 +37,16 @@ pub(crate) async fn run(app: App, config: Config, stop: CancellationToken) -> an
         }
     }
     Ok(())
+}
+
+/// The clocks of a ticket are all of the service family: what was promised, not what the law says.
+fn measure(standing: &[Standing]) {
+    for kind in ClockName::ALL {
+        let of_kind = standing.iter().find(|clocks| clocks.name == kind.word());
+        let (due_soon, breached) = of_kind.map_or((0, 0), |clocks| (clocks.due_soon, clocks.breached));
+        metrics::gauge!("afterdose_ticket_clocks_due_soon", "family" => "service", "kind" => kind.word())
+            .set(due_soon as f64);
+        metrics::gauge!("afterdose_ticket_clocks_breached", "family" => "service", "kind" => kind.word())
+            .set(breached as f64);
+    }
 }

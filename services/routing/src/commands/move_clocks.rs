@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     app::App,
-    store::{aggregate, clocks},
+    store::{
+        aggregate,
+        clocks::{self, Standing},
+    },
 };
 
 /// What a round has done.
@@ -19,8 +22,8 @@ pub(crate) struct Round {
     pub(crate) tickets: usize,
     /// When the next clock is due.
     pub(crate) next_at: Option<DateTime<Utc>>,
-    /// Clocks that are overdue and run.
-    pub(crate) breached: i64,
+    /// Clocks that will soon be due or are overdue, by name.
+    pub(crate) standing: Vec<Standing>,
 }
 
 pub(crate) async fn move_clocks(app: &App, batch: i64) -> Result<Round, CommandError> {
@@ -44,7 +47,7 @@ pub(crate) async fn move_clocks(app: &App, batch: i64) -> Result<Round, CommandE
     let round = Round {
         tickets: ids.len(),
         next_at: clocks::next_at(&mut tx).await?,
-        breached: clocks::breached(&mut tx).await?,
+        standing: clocks::standing(&mut tx).await?,
     };
     tx.commit().await?;
     Ok(round)
