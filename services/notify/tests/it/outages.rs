@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use contracts::notify::v1::{MessageFailed, MessageSent};
 use kernel::Clock;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use testkit::{Listener, System, eventually};
 
 use crate::{
@@ -70,5 +71,48 @@ async fn a_message_whose_sender_died_is_taken_over_when_the_lease_is_over() {
         (server.mails().len() == 2).then_some(())
     })
     .await;
+    system.finish().await;
+}
+
+/// The customer gets one mail, not one more for each time that the database was away when the mail server said yes.
+#[tokio::test]
+async fn a_mail_taken_while_the_database_is_away_is_not_sent_again() {
+    let server = Server::start(&[]).await;
+    let system = System::of([notify::service()])
+        .config(&format!(
+            "notify.port = {}\nnotify.security = 'none'\nnotify.poll_milliseconds = 20\nnotify.attempt_seconds = 3",
+            server.port
+        ))
+        .start()
+        .await;
+    let pool = system.pool("notify").await;
+    let database = pool.connect_options().get_database().unwrap().to_owned();
+    let elsewhere = pool.connect_options().as_ref().clone().database("postgres");
+    let mut admin = PgConnection::connect_with(&elsewhere).await.unwrap();
+    let held = server.yes.lock().await;
+    system.say(CONTACT, &due()).await;
+    eventually("the mail is taken", || async {
+        (server.mails().len() == 1).then_some(())
+    })
+    .await;
+    let open = |yes| format!("alter database {database} allow_connections {yes}");
+    sqlx::raw_sql(AssertSqlSafe(open(false)))
+        .execute(&mut admin)
+        .await
+        .unwrap();
+    sqlx::query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1")
+        .bind(&database)
+        .execute(&mut admin)
+        .await
+        .unwrap();
+    drop(held);
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    sqlx::raw_sql(AssertSqlSafe(open(true)))
+        .execute(&mut admin)
+        .await
+        .unwrap();
+    let sent = Listener::<MessageSent>::new(&system.client).await.next().await;
+    assert_eq!(sent.attempts, 1);
+    assert_eq!(server.mails().len(), 1);
     system.finish().await;
 }

@@ -16,6 +16,8 @@ pub(crate) struct Server {
     pub(crate) port: u16,
     script: Arc<Mutex<VecDeque<String>>>,
     mails: Arc<Mutex<Vec<String>>>,
+    /// Whoever holds it keeps the server from saying yes to a mail that it has taken.
+    pub(crate) yes: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Server {
@@ -26,6 +28,7 @@ impl Server {
             port: listener.local_addr().unwrap().port(),
             script: Arc::new(Mutex::new(script.iter().map(|line| (*line).to_owned()).collect())),
             mails: Arc::default(),
+            yes: Arc::default(),
         };
         let copy = server.clone();
         tokio::spawn(async move {
@@ -52,6 +55,9 @@ impl Server {
                 continue;
             }
             let answer = self.answer(&line, &mut mail);
+            if line == "." {
+                drop(self.yes.lock().await);
+            }
             if write.write_all(format!("{answer}\r\n").as_bytes()).await.is_err() {
                 return;
             }
