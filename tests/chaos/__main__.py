@@ -23,9 +23,9 @@ def short(folder: Path, seed: int) -> Findings:
     try:
         trial = begin(house, seed, 10, "one process")
         time.sleep(2)
+        experiments.poison(trial, 2)
         for victim in trial.rng.sample([*house.units, *house.servers], 3):
-            experiments.kill_server(trial, victim, 1, 4)
-        experiments.poison(trial)
+            experiments.kill_server(trial, victim, 1, 3)
         return end(trial, 60)
     finally:
         house.stop()
@@ -42,7 +42,7 @@ def full(folder: Path, seed: int, rate: float) -> Findings:
         experiments.kill_services(trial, 40)
         experiments.kill_server(trial, house.nats[0], 3)
         experiments.kill_server(trial, house.postgres, 3)
-        experiments.poison(trial)
+        experiments.poison(trial, 5)
         experiments.kill_anything(trial, 25)
         experiments.reorder(trial, 12)
         experiments.stop_postgres(trial, 60)

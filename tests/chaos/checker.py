@@ -196,7 +196,9 @@ def _check_bus(place: Place, databases: Databases, findings: Findings) -> None:
     followed = {lag.name: set(bus.events.get(lag.subject, [])) - buried[lag.name] for lag in bus.lags}
     followed = {name: events for name, events in followed.items() if _database(name) in databases.names}
     for name, events in before.items():
-        for event in events - followed.get(name, set()):
+        if name not in followed:
+            findings.differ("durable consumer is gone", f"{name}, which has handled {len(events)} events")
+        for event in events - followed.get(name, events):
             findings.differ("handled event is not on its stream", f"{name} {event}")
     for name, event in _unhandled(databases, followed):
         findings.differ("event not handled", f"{name} {event}")
@@ -232,7 +234,9 @@ def _unhandled(databases: Databases, followed: dict[str, set[str]]) -> list[tupl
 
 
 def _ask_audit(config: Path, findings: Findings) -> None:
-    command = [str(REPO_DIR / "target" / "debug" / "afterdose"), "--config", str(config), "audit", "verify"]
+    ours = config.parent / "afterdose"  # a house runs a copy of its own
+    binary = ours if ours.exists() else REPO_DIR / "target" / "debug" / "afterdose"
+    command = [str(binary), "--config", str(config), "audit", "verify"]
     answer = subprocess.run(command, capture_output=True, text=True)
     lines = (answer.stdout + answer.stderr).splitlines()
     for line in lines:

@@ -65,12 +65,12 @@ def stop_postgres(trial: Trial, seconds: float) -> None:
     wait_until(lambda: databases_answer(trial.house), 60, "Postgres")
 
 
-def poison(trial: Trial) -> None:
+def poison(trial: Trial, seconds: float) -> None:
     """Messages that nobody can digest: they must end with the dead letters, and the others must go on meanwhile."""
     with trial.loaded("poison is planted"):
         trial.planted += streams.run(trial.house.nats_url, messages.plant)
         trial.say(f"  {len(messages.POISONS)} messages that {len(trial.planted)} consumers have to give up")
-        time.sleep(5)
+        time.sleep(seconds)
 
 
 def redeliver(trial: Trial) -> None:

@@ -59,7 +59,7 @@ class Unit(Process):
             "AFTERDOSE_WEB_GATEWAY__LISTEN": f"{host}:{web}",
         }
         name = f"{'+'.join(names)}-{number}"
-        command = [str(BINARY), "run", *names, "--config", str(config)]
+        command = [str(config.parent / "afterdose"), "run", *names, "--config", str(config)]
         super().__init__(name, command, folder / f"{name}.log", env=env, namespace=namespace)
 
     @property
@@ -100,6 +100,11 @@ class House:
         return self.folder / "afterdose.toml"
 
     @property
+    def binary(self) -> Path:
+        """Our own copy of the executable, so that a build meanwhile does not change what is started again."""
+        return self.folder / "afterdose"
+
+    @property
     def nats_url(self) -> str:
         """Where clients connect; several servers stand side by side, separated by commas."""
         return ",".join(server.url for server in self.nats)
@@ -130,6 +135,7 @@ class House:
         """Servers, databases, migrations, services; returns the seconds until every service was ready."""
         if not BINARY.exists():
             raise NotStarted(f"{BINARY} is missing; run `cargo build -p afterdose`")
+        shutil.copy2(BINARY, self.binary)
         self.start_servers()
         password = self._secret("database-password", lambda: secrets.token_hex(16))
         for database in DATABASES:
@@ -170,7 +176,7 @@ class House:
             raise NotStarted(f"{error}: {', '.join(str(unit.log) for unit in slow)}") from error
 
     def _migrate(self) -> None:
-        command = [str(BINARY), "migrate", "all", "--config", str(self.config)]
+        command = [str(self.binary), "migrate", "all", "--config", str(self.config)]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
             raise NotStarted(f"migrations failed: {done.stderr.strip()}")
@@ -200,7 +206,7 @@ class House:
         """The configuration that `afterdose dev` would write for itself, with the demo's mailboxes and hotlines."""
         keys = {}
         for use in ("access", "journal"):
-            pair = self._secret(f"{use}-key", lambda: _output([str(BINARY), "generate-key"]))
+            pair = self._secret(f"{use}-key", lambda: _output([str(self.binary), "generate-key"]))
             keys[use] = dict(re.findall(r'(\w+) = "([^"]+)"', pair))
         admin = self.folder / "administrator.password"
         admin.write_text(secrets.token_hex(12) + "-A1")
