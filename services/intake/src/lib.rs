@@ -18,7 +18,7 @@ use runner::{Context, Parts, Service, Started};
 use serde::Deserialize;
 use sqlx::migrate::Migrator;
 
-use commands::Rules;
+use commands::{Names, Rules};
 use consumers::{
     on_batch_changed::OnBatchChanged, on_channel_observed::OnChannelObserved,
     on_contact_submitted::OnContactSubmitted, on_customer_changed::OnCustomerChanged,
@@ -72,6 +72,7 @@ fn wire_up(context: &Context) -> anyhow::Result<Parts> {
         own_addresses: config.own_addresses,
         acknowledgements_per_hour: i64::from(config.acknowledgements_per_address_per_hour),
         lexicon: SpamLexicon::shipped(),
+        names: Names::default(),
     });
     let clock = context.clock.clone();
     let mut parts = context.parts();

@@ -12,27 +12,43 @@ use crate::{
         unit::{AcceptError, Unit},
     },
     domain::{admission::Refusal, contact::Reporter},
-    store::channel_entries,
 };
 
-/// Takes effect for one submission. The same submission is never seen twice here (inbox); the same thing under
-/// another submission id changes no contact.
+/// Takes effect for submissions, in their order. The same submission is never seen twice here (inbox); the same thing
+/// under another submission id changes no contact.
 pub(crate) async fn accept(
     unit: &mut Unit<'_>,
+    arrivals: &[(&ContactSubmitted, &Filed)],
+) -> Result<(), AcceptError> {
+    let slips: Vec<Slip<'_>> = arrivals
+        .iter()
+        .map(|(message, _)| Slip::of(message, unit.now, Occasion::Arrived))
+        .collect();
+    let mails = arrivals
+        .iter()
+        .filter_map(|(_, filed)| filed.strong_key())
+        .collect::<Vec<_>>();
+    unit.foresee(&slips, &mails).await?;
+    for (slip, (message, filed)) in slips.iter().zip(arrivals) {
+        accept_one(unit, slip, message, filed).await?;
+    }
+    Ok(())
+}
+
+async fn accept_one(
+    unit: &mut Unit<'_>,
+    slip: &Slip<'_>,
     message: &ContactSubmitted,
     filed: &Filed,
 ) -> Result<(), AcceptError> {
-    let slip = Slip::of(message, unit.now, Occasion::Arrived);
-    let known =
-        channel_entries::find_locked(unit.tx, slip.channel.number(), &slip.source, &slip.source_key).await?;
-    match (&message.content, known) {
+    match (&message.content, unit.known(slip)) {
         (Some(Content::Call(event)), known) => {
-            accept_call::accept(unit, &slip, message, event, filed, known).await
+            accept_call::accept(unit, slip, message, event, filed, known).await
         }
         // the very same submission, published anew: nothing has changed
         (_, Some(known)) if known.submission_id == slip.submission_id => Ok(()),
-        (_, Some(known)) => keep::repeat(unit, &slip, &filed.refs, known.original_id).await,
-        (_, None) => read(unit, &slip, message, filed).await,
+        (_, Some(known)) => keep::repeat(unit, slip, &filed.refs, known.original_id).await,
+        (_, None) => read(unit, slip, message, filed).await,
     }
 }
 
@@ -43,6 +59,8 @@ pub(crate) async fn restore(
     message: &ContactSubmitted,
     filed: &Filed,
 ) -> Result<(), AcceptError> {
+    let mails = filed.strong_key().into_iter().collect::<Vec<_>>();
+    unit.foresee(&[], &mails).await?;
     read(unit, slip, message, filed).await
 }
 

@@ -40,13 +40,20 @@ pub(crate) async fn accept(
 ) -> Result<(), AcceptError> {
     let event = wire::stored_call_event(event, &slip.submission_id, slip.received_at);
     let contact_id = slip.contact_id.uuid();
-    let mut events = call_events::of(unit.tx, contact_id).await?;
+    let mut events = match known {
+        // what the ledger does not know has no events either
+        None => Vec::new(),
+        Some(_) => {
+            unit.write().await?;
+            call_events::of(unit.tx, contact_id).await?
+        }
+    };
     let is_news = take_in(&mut events, &event);
     if let Some(kept) = events
         .iter()
         .find(|one| is_news && one.event_id == event.event_id)
     {
-        call_events::put(unit.tx, contact_id, kept).await?;
+        unit.heard(contact_id, kept.clone());
     }
     let seen = read(slip, &events);
     match known.map(|known| known.outcome) {
@@ -59,8 +66,8 @@ pub(crate) async fn accept(
         }
         None => receive(unit, slip, &seen, &filed.refs).await,
         Some(outcome) => {
-            let added = evidence::add(unit.tx, contact_id, &filed.refs).await?;
-            let is_heard = added && filed.refs.iter().any(|one| one.role != "raw");
+            let added = evidence::add(unit.tx, &evidence::pieces(contact_id, &filed.refs)).await?;
+            let is_heard = added > 0 && filed.refs.iter().any(|one| one.role != "raw");
             if outcome == "contact" && (is_news || is_heard) {
                 let note = if is_news { event.summary.as_str() } else { "" };
                 follow(unit, slip, &seen, note, is_heard).await?;

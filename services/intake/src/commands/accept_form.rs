@@ -72,7 +72,7 @@ pub(crate) async fn accept(
             address: &contact.reporter.email,
             in_reply_to: "",
         };
-        acknowledge(unit, &contact, &recipient).await?;
+        acknowledge(unit, &contact, &recipient);
     }
     Ok(())
 }

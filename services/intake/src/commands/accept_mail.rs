@@ -24,7 +24,7 @@ use crate::{
         recognise::{FindingKind, recognise},
         region::Region,
     },
-    store::mails,
+    store::mails::NewMail,
     wire::clean,
 };
 
@@ -44,9 +44,13 @@ pub(crate) async fn accept(
     }
     let message_id = mail.message_id.as_deref().map(clean).unwrap_or_default();
     let key = dedupe_key(mail);
-    let is_strong = key.strength == KeyStrength::Strong;
-    let original = mails::claim(unit.tx, slip.contact_id.uuid(), &message_id, &key.key, is_strong).await?;
-    if let Some(original) = original {
+    let new = NewMail {
+        contact_id: slip.contact_id.uuid(),
+        message_id: message_id.clone(),
+        is_strong: key.strength == KeyStrength::Strong,
+        dedupe_key: key.key,
+    };
+    if let Some(original) = unit.claim(new) {
         return match slip.occasion {
             Occasion::Arrived => keep::duplicate(unit, slip, &filed.refs, original, "same-mail").await,
             Occasion::Restored { .. } => Err(AcceptError::ContactExists),
@@ -84,7 +88,7 @@ pub(crate) async fn accept(
             address: &address.address,
             in_reply_to: &contact.mail_message_id,
         };
-        acknowledge(unit, &contact, &recipient).await?;
+        acknowledge(unit, &contact, &recipient);
     }
     Ok(())
 }

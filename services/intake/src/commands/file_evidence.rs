@@ -9,7 +9,10 @@ use contracts::{
 use evidence::{EvidenceError, EvidenceStore, Sha256Digest};
 
 use crate::{
-    domain::mail::{ParsedMail, parse_mail},
+    domain::{
+        duplicate::{KeyStrength, dedupe_key},
+        mail::{ParsedMail, parse_mail},
+    },
     wire::clean,
 };
 
@@ -25,6 +28,12 @@ pub(crate) struct Filed {
 }
 
 impl Filed {
+    /// By what a mail is known again, if it is one and shows enough of itself.
+    pub(crate) fn strong_key(&self) -> Option<String> {
+        let key = dedupe_key(self.mail.as_ref()?);
+        (key.strength == KeyStrength::Strong).then_some(key.key)
+    }
+
     /// The submission as kept for a restoration: references instead of bytes.
     pub(crate) fn kept(&self, message: &ContactSubmitted) -> ContactSubmitted {
         let evidence = self.refs.iter().take(message.evidence.len()).map(|one| Evidence {

@@ -1,6 +1,8 @@
 //! What a submission becomes: a contact, an amendment, a duplicate or a rejection; each with its ledger row, its
 //! evidence, its journal entry and its announcement.
 
+use std::collections::HashSet;
+
 use contracts::{
     common::v1::EvidenceRef,
     intake::v1::{ContactAmended, ContactDuplicated, ContactReceived, ContactRejected, ContactSubmitted},
@@ -36,23 +38,17 @@ async fn enter(
     if let Occasion::Restored { .. } = slip.occasion {
         return Ok(channel_entries::make_contact(unit.tx, contact_id).await?);
     }
-    let entry = ChannelEntry {
-        channel: slip.channel.number(),
-        source: &slip.source,
-        source_key: &slip.source_key,
+    unit.enter(ChannelEntry {
+        key: slip.key(),
         contact_id,
         original_id,
-        submission_id: &slip.submission_id,
-        receipt: &slip.receipt,
+        submission_id: slip.submission_id.clone(),
+        receipt: slip.receipt.clone(),
         received_at: slip.received_at,
         outcome,
-        reason,
-    };
-    if channel_entries::insert(unit.tx, &entry).await? {
-        Ok(())
-    } else {
-        Err(AcceptError::Raced)
-    }
+        reason: reason.to_owned(),
+    });
+    Ok(())
 }
 
 /// A contact is on record. `kind` is the journal's word for how.
@@ -63,15 +59,16 @@ pub(crate) async fn receive(
     refs: &[EvidenceRef],
 ) -> Result<ContactReceived, AcceptError> {
     enter(unit, slip, "contact", "", None).await?;
-    contacts::insert(unit.tx, contact).await.map_err(|error| {
-        let constraint = error.as_database_error().and_then(|error| error.constraint());
-        match constraint {
-            Some("contact_receipt_once") => AcceptError::ReceiptTaken,
-            _ => AcceptError::Database(error),
+    let contact_id = contact.contact_id.uuid();
+    unit.add(contact.clone());
+    unit.attach(evidence::pieces(contact_id, refs));
+    let evidence = match slip.occasion {
+        Occasion::Arrived => each_once(refs),
+        Occasion::Restored { .. } => {
+            unit.write().await?;
+            evidence::of(unit.tx, contact_id).await?
         }
-    })?;
-    evidence::add(unit.tx, contact.contact_id.uuid(), refs).await?;
-    let evidence = evidence::of(unit.tx, contact.contact_id.uuid()).await?;
+    };
     let kind = match slip.occasion {
         Occasion::Restored { .. } => "contact-restored",
         Occasion::Arrived if contact.actor == SERVICE => "contact-received",
@@ -84,9 +81,19 @@ pub(crate) async fn receive(
     }
     unit.journal(entry);
     let message = contact_message(contact, evidence);
-    eventbus::announce(unit.tx, &message.contact_id, unit.now, &message).await?;
+    unit.announce(&message.contact_id, &message);
     metrics::counter!("afterdose_contacts_total", "channel" => contact.channel.slug()).increment(1);
     Ok(message)
+}
+
+/// Evidence as the store keeps it of a contact that has none yet: a piece that comes twice is there once.
+fn each_once(refs: &[EvidenceRef]) -> Vec<EvidenceRef> {
+    let mut seen = HashSet::new();
+    let fresh = refs
+        .iter()
+        .map(|one| (one, seen.insert((&one.sha256, &one.role, &one.name))));
+    let kept = fresh.filter(|(_, is_new)| *is_new).map(|(one, _)| one.clone());
+    kept.collect()
 }
 
 /// A contact says something else than before: `next` replaces `old` under the next version.
@@ -97,6 +104,7 @@ pub(crate) async fn amend(
     actor: &str,
     reason: &str,
 ) -> Result<i64, AcceptError> {
+    unit.write().await?;
     next.version = old.version + 1;
     let evidence = evidence::of(unit.tx, old.contact_id.uuid()).await?;
     let superseded = contact_message(old, evidence.clone()).encode_to_vec();
@@ -112,7 +120,7 @@ pub(crate) async fn amend(
         actor: actor.to_owned(),
         reason: reason.to_owned(),
     };
-    eventbus::announce(unit.tx, &old.contact_id.to_string(), unit.now, &amended).await?;
+    unit.announce(&old.contact_id.to_string(), &amended);
     Ok(next.version)
 }
 
@@ -125,8 +133,9 @@ pub(crate) async fn duplicate(
     reason: &str,
 ) -> Result<(), AcceptError> {
     enter(unit, slip, "duplicate", reason, Some(original)).await?;
-    evidence::add(unit.tx, slip.contact_id.uuid(), refs).await?;
-    say_duplicate(unit, slip, original, reason).await
+    unit.attach(evidence::pieces(slip.contact_id.uuid(), refs));
+    say_duplicate(unit, slip, original, reason);
+    Ok(())
 }
 
 /// The same key came again under another submission id: its row is there, so only the repetition is counted, and
@@ -137,18 +146,15 @@ pub(crate) async fn repeat(
     refs: &[EvidenceRef],
     original: Option<Uuid>,
 ) -> Result<(), AcceptError> {
-    channel_entries::count_repeat(unit.tx, slip.channel.number(), &slip.source, &slip.source_key).await?;
-    evidence::add(unit.tx, slip.contact_id.uuid(), refs).await?;
+    unit.write().await?;
+    channel_entries::count_repeat(unit.tx, &slip.key()).await?;
+    unit.attach(evidence::pieces(slip.contact_id.uuid(), refs));
     let original = original.unwrap_or(slip.contact_id.uuid());
-    say_duplicate(unit, slip, original, "same-key").await
+    say_duplicate(unit, slip, original, "same-key");
+    Ok(())
 }
 
-async fn say_duplicate(
-    unit: &mut Unit<'_>,
-    slip: &Slip<'_>,
-    original: Uuid,
-    reason: &str,
-) -> Result<(), AcceptError> {
+fn say_duplicate(unit: &mut Unit<'_>, slip: &Slip<'_>, original: Uuid, reason: &str) {
     let changes = journal::Changes::new()
         .set("submission_id", (), slip.submission_id.as_str())
         .set("source", (), slip.source.as_str())
@@ -164,8 +170,7 @@ async fn say_duplicate(
         received_at: Some(timestamp(slip.received_at)),
         reason: reason.to_owned(),
     };
-    eventbus::announce(unit.tx, &duplicated.contact_id, unit.now, &duplicated).await?;
-    Ok(())
+    unit.announce(&duplicated.contact_id, &duplicated);
 }
 
 /// Kept, but no contact.
@@ -177,7 +182,7 @@ pub(crate) async fn reject(
     refusal: &Refusal,
 ) -> Result<(), AcceptError> {
     enter(unit, slip, "rejected", refusal.reason, None).await?;
-    evidence::add(unit.tx, slip.contact_id.uuid(), &filed.refs).await?;
+    unit.attach(evidence::pieces(slip.contact_id.uuid(), &filed.refs));
     let region = slip.source_region();
     let new = rejected::NewRejected {
         submission_id: &slip.submission_id,
@@ -214,7 +219,7 @@ pub(crate) async fn reject(
         explanation: refusal.explanation.clone(),
         region: region.to_string(),
     };
-    eventbus::announce(unit.tx, &slip.contact_id.to_string(), unit.now, &said).await?;
+    unit.announce(&slip.contact_id.to_string(), &said);
     metrics::counter!("afterdose_rejected_total", "reason" => refusal.reason).increment(1);
     Ok(())
 }

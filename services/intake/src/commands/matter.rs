@@ -1,9 +1,10 @@
 //! Who writes, and about what: the catalogue's customers and products against the words of a contact.
 
-use std::collections::BTreeSet;
-
 use crate::{
-    commands::unit::{AcceptError, Unit},
+    commands::{
+        names::{CUSTOMER_PREFIX, PRODUCT_PREFIX},
+        unit::{AcceptError, Unit},
+    },
     domain::{
         contact::Mention,
         mention::{Named, batch_key, mentions, name_key},
@@ -17,16 +18,6 @@ use crate::{
 
 /// Names are looked for in this many characters at most; what follows is read for numbers only.
 const SEARCHED_CHARACTERS: usize = 20_000;
-
-/// Groups of neighbouring characters, each once: by them names are looked up in an index instead of all in turn.
-fn groups(text_key: &str, size: usize) -> Vec<String> {
-    let characters: Vec<char> = text_key.chars().collect();
-    let found: BTreeSet<String> = characters
-        .windows(size)
-        .map(|group| group.iter().collect())
-        .collect();
-    found.into_iter().collect()
-}
 
 fn searched(text: &str) -> String {
     name_key(&text.chars().take(SEARCHED_CHARACTERS).collect::<String>())
@@ -44,7 +35,8 @@ pub(crate) async fn products(
         named.batches.insert(0, batch);
     }
     let text_key = searched(text);
-    let known = catalogue::look_up(unit.tx, &named, &text_key, &groups(&text_key, 2)).await?;
+    let prefixes = unit.hints().await?.products.groups(&text_key, PRODUCT_PREFIX);
+    let known = catalogue::look_up(unit.tx, &named, &text_key, &prefixes).await?;
     Ok(mentions(&text_key, &named, &known))
 }
 
@@ -71,17 +63,26 @@ pub(crate) async fn customer(
     clues: &Clues<'_>,
 ) -> Result<Option<Customer>, AcceptError> {
     let text_key = searched(&clues.words);
+    let hints = unit.hints().await?;
     let traits = Traits {
-        emails: clues.emails.iter().map(|email| email.to_lowercase()).collect(),
+        emails: clues
+            .emails
+            .iter()
+            .map(|email| email.to_lowercase())
+            .filter(|email| hints.emails.may_hold(email))
+            .collect(),
         phones: clues
             .phones
             .iter()
             .map(|phone| phone_key(phone))
-            .filter(|key| !key.is_empty())
+            .filter(|key| !key.is_empty() && hints.phones.may_hold(key))
             .collect(),
-        prefixes: groups(&text_key, 4),
+        prefixes: hints.customers.groups(&text_key, CUSTOMER_PREFIX),
         text_key,
     };
+    if traits.emails.is_empty() && traits.phones.is_empty() && traits.prefixes.is_empty() {
+        return Ok(None);
+    }
     let found = customers::matches(unit.tx, &traits).await?;
     let Some(best) = found.first() else {
         return Ok(None);

@@ -11,6 +11,7 @@ pub(crate) mod file_evidence;
 pub(crate) mod follow_ticket;
 mod keep;
 mod matter;
+mod names;
 pub(crate) mod quarantine;
 pub(crate) mod register_contact;
 pub(crate) mod restore_rejected;
@@ -19,6 +20,7 @@ mod thread;
 mod trace;
 mod unit;
 
+pub(crate) use names::Names;
 pub(crate) use unit::{AcceptError, Rules, Unit};
 
 /// The source of contacts that people register themselves: its own server.

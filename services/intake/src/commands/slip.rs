@@ -12,6 +12,7 @@ use crate::{
         contact::{Contact, Reporter, language_of},
         region::Region,
     },
+    store::channel_entries::ThingKey,
     wire::clean,
 };
 
@@ -71,6 +72,15 @@ impl<'a> Slip<'a> {
             stated_kind: message.stated_kind,
             region: clean(&message.region),
             occasion,
+        }
+    }
+
+    /// What names the thing.
+    pub(crate) fn key(&self) -> ThingKey {
+        ThingKey {
+            channel: self.channel.number(),
+            source: self.source.clone(),
+            source_key: self.source_key.clone(),
         }
     }
 

@@ -28,6 +28,9 @@ pub(crate) async fn of_mail(
     sender: &str,
 ) -> Result<Option<Thread>, AcceptError> {
     let ids: Vec<String> = mail.in_reply_to.iter().chain(&mail.references).cloned().collect();
+    if !ids.is_empty() {
+        unit.write().await?;
+    }
     let known = mails::known(unit.tx, &ids).await?;
     for candidate in candidates(mail, |id| known.get(id).copied()) {
         let Some(contact) = resolve(unit, &candidate).await? else {
@@ -51,6 +54,7 @@ pub(crate) async fn of_text(unit: &mut Unit<'_>, text: &str) -> Result<Option<Th
         .iter()
         .filter(|finding| finding.kind == FindingKind::Receipt)
     {
+        unit.write().await?;
         if let Some(id) = channel_entries::contact_of_receipt(unit.tx, &finding.value).await? {
             return Ok(Some(Thread {
                 contact_id: Id::from_uuid(id),
@@ -62,6 +66,7 @@ pub(crate) async fn of_text(unit: &mut Unit<'_>, text: &str) -> Result<Option<Th
 }
 
 async fn resolve(unit: &mut Unit<'_>, candidate: &Candidate<Uuid>) -> Result<Option<Contact>, AcceptError> {
+    unit.write().await?;
     let id = match &candidate.target {
         Target::OwnMessage(own) if own.kind == OwnMessageKind::Ack => Some(own.id),
         Target::OwnMessage(own) => replies::contact_of(unit.tx, own.id).await?,

@@ -35,8 +35,8 @@ impl Handle<ContactSubmitted> for OnContactSubmitted {
         self.handle_batch(tx, std::slice::from_ref(delivery)).await
     }
 
-    /// Evidence of the whole batch is filed side by side, then the contacts one after the other in one transaction,
-    /// with one journal write.
+    /// Evidence of the whole batch is filed side by side, then the contacts are made one after the other
+    /// and written together.
     async fn handle_batch(
         &self,
         tx: &mut PgConnection,
@@ -52,9 +52,8 @@ impl Handle<ContactSubmitted> for OnContactSubmitted {
             .await
             .map_err(HandlerError::retry)?;
         let mut unit = Unit::new(tx, self.clock.now(), &self.rules);
-        for (delivery, filed) in batch.iter().zip(&filed) {
-            accept(&mut unit, &delivery.event, filed).await.map_err(verdict)?;
-        }
+        let arrivals: Vec<_> = batch.iter().map(|delivery| &delivery.event).zip(&filed).collect();
+        accept(&mut unit, &arrivals).await.map_err(verdict)?;
         quarantine::note(&mut unit, batch, &filed).await.map_err(verdict)?;
         unit.finish().await.map_err(verdict)
     }

@@ -5,6 +5,10 @@ use kernel::Fault;
 
 use crate::rpc::Api;
 
-pub(super) async fn answer(_: &Api, _: &Call, _: &pb::ListReconciliationsRequest) -> Result<pb::ListReconciliationsResponse, Fault> {
+pub(super) async fn answer(
+    _: &Api,
+    _: &Call,
+    _: &pb::ListReconciliationsRequest,
+) -> Result<pb::ListReconciliationsResponse, Fault> {
     Ok(pb::ListReconciliationsResponse::default())
 }

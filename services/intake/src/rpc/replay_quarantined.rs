@@ -5,6 +5,10 @@ use kernel::Fault;
 
 use crate::rpc::Api;
 
-pub(super) async fn answer(_: &Api, _: &Call, _: &pb::ReplayQuarantinedRequest) -> Result<pb::ReplayQuarantinedResponse, Fault> {
+pub(super) async fn answer(
+    _: &Api,
+    _: &Call,
+    _: &pb::ReplayQuarantinedRequest,
+) -> Result<pb::ReplayQuarantinedResponse, Fault> {
     Ok(pb::ReplayQuarantinedResponse::default())
 }

@@ -1,31 +1,47 @@
 //! The table `acknowledgement`.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Asks for an acknowledgement; `false` when the contact has one, or the address had `most` since `since`. Two
-/// replicas at the same instant may exceed `most` by one, which stops a loop all the same.
-pub(crate) async fn claim(
+/// How many acknowledgements each of the addresses had since then; those that had none are left out.
+pub(crate) async fn counts(
     tx: &mut PgConnection,
-    contact_id: Uuid,
-    address_hash: &str,
-    at: DateTime<Utc>,
+    address_hashes: &[String],
     since: DateTime<Utc>,
-    most: i64,
-) -> Result<bool, sqlx::Error> {
-    let inserted = sqlx::query!(
-        "insert into acknowledgement (contact_id, address_hash, due_at)
-         select $1, $2, $3 where (select count(*) from acknowledgement
-             where address_hash = $2 and due_at > $4) < $5
-         on conflict on constraint acknowledgement_pk do nothing",
-        contact_id,
-        address_hash,
-        at,
+) -> Result<HashMap<String, i64>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select address_hash, count(*) as "count!" from acknowledgement
+           where address_hash = any($1) and due_at > $2 group by address_hash"#,
+        address_hashes,
         since,
-        most,
     )
-    .execute(tx)
+    .fetch_all(tx)
     .await?;
-    Ok(inserted.rows_affected() == 1)
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.address_hash, row.count))
+        .collect())
+}
+
+/// Notes that contacts are acknowledged and answers for which of them that is new.
+pub(crate) async fn insert(
+    tx: &mut PgConnection,
+    contacts: &[Uuid],
+    address_hashes: &[String],
+    at: DateTime<Utc>,
+) -> Result<HashSet<Uuid>, sqlx::Error> {
+    let fresh = sqlx::query_scalar!(
+        "insert into acknowledgement (contact_id, address_hash, due_at)
+         select contact_id, address_hash, $3 from unnest($1::uuid[], $2::text[]) as due (contact_id, address_hash)
+         on conflict on constraint acknowledgement_pk do nothing returning contact_id",
+        contacts,
+        address_hashes,
+        at,
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(fresh.into_iter().collect())
 }

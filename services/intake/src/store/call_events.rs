@@ -1,11 +1,12 @@
 //! The table `call_event`.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use serde::Serialize;
+use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 /// An event as the exchange sent it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize)]
 pub(crate) struct StoredCallEvent {
     pub(crate) event_id: String,
     pub(crate) kind: String,
@@ -21,34 +22,42 @@ pub(crate) struct StoredCallEvent {
     pub(crate) recording_url: String,
 }
 
-/// Writes an event; one under the same id is replaced, which the caller has decided.
+#[derive(Serialize)]
+struct NewCallEvent<'a> {
+    contact_id: Uuid,
+    #[serde(flatten)]
+    event: &'a StoredCallEvent,
+}
+
+/// Writes events of contacts, each once; one under the same id is replaced, which the caller has decided.
 pub(crate) async fn put(
     tx: &mut PgConnection,
-    contact_id: Uuid,
-    event: &StoredCallEvent,
+    events: &[(Uuid, StoredCallEvent)],
 ) -> Result<(), sqlx::Error> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<NewCallEvent<'_>> = events
+        .iter()
+        .map(|(contact_id, event)| NewCallEvent {
+            contact_id: *contact_id,
+            event,
+        })
+        .collect();
     sqlx::query!(
         "insert into call_event (contact_id, event_id, kind, at, outbound, caller, callee, agent, summary, topic,
              duration_seconds, cause, recording_url)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         select contact_id, event_id, kind, at, outbound, caller, callee, agent, summary, topic, duration_seconds,
+             cause, recording_url
+         from jsonb_to_recordset($1) as fresh (contact_id uuid, event_id text, kind text, at timestamptz,
+             outbound boolean, caller text, callee text, agent text, summary text, topic text,
+             duration_seconds bigint, cause text, recording_url text)
          on conflict on constraint call_event_once do update set kind = excluded.kind, at = excluded.at,
              outbound = excluded.outbound, caller = excluded.caller, callee = excluded.callee,
              agent = excluded.agent, summary = excluded.summary, topic = excluded.topic,
              duration_seconds = excluded.duration_seconds, cause = excluded.cause,
              recording_url = excluded.recording_url",
-        contact_id,
-        event.event_id,
-        event.kind,
-        event.at,
-        event.outbound,
-        event.caller,
-        event.callee,
-        event.agent,
-        event.summary,
-        event.topic,
-        event.duration_seconds,
-        event.cause,
-        event.recording_url,
+        Json(&rows) as _,
     )
     .execute(tx)
     .await?;

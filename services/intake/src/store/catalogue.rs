@@ -2,6 +2,7 @@
 
 use sqlx::PgConnection;
 
+use super::catalogue_marks;
 use crate::domain::{
     contact::Mention,
     mention::{Catalogue, CatalogueBatch, CatalogueProduct, Named},
@@ -64,9 +65,9 @@ pub(crate) async fn follow_product(tx: &mut PgConnection, new: &NewProduct<'_>) 
         new.product_id,
         &new.name_keys,
     )
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
-    Ok(())
+    catalogue_marks::advance(tx).await
 }
 
 /// Follows a batch; an older version changes nothing.
@@ -94,23 +95,40 @@ pub(crate) async fn follow_batch(
     Ok(())
 }
 
-/// What the catalogue knows of the numbers and names in a text. `text_key` is the folded text, `prefixes` are its
-/// pairs of neighbouring characters.
-pub(crate) async fn look_up(
+struct NameInText {
+    product_id: String,
+    name_key: String,
+}
+
+async fn names_in(
     tx: &mut PgConnection,
-    named: &Named,
     text_key: &str,
     prefixes: &[String],
-) -> Result<Catalogue, sqlx::Error> {
-    let names = sqlx::query!(
+) -> Result<Vec<NameInText>, sqlx::Error> {
+    if prefixes.is_empty() {
+        return Ok(Vec::new());
+    }
+    sqlx::query_as!(
+        NameInText,
         "select product_id, name_key from product_name
          where prefix = any($1) and position(name_key in $2) > 0 order by length(name_key) desc limit $3",
         prefixes,
         text_key,
         MOST_NAMES,
     )
-    .fetch_all(&mut *tx)
-    .await?;
+    .fetch_all(tx)
+    .await
+}
+
+/// What the catalogue knows of the numbers and names in a text. `text_key` is the folded text, `prefixes` are those
+/// of its pairs of neighbouring characters that begin a name.
+pub(crate) async fn look_up(
+    tx: &mut PgConnection,
+    named: &Named,
+    text_key: &str,
+    prefixes: &[String],
+) -> Result<Catalogue, sqlx::Error> {
+    let names = names_in(tx, text_key, prefixes).await?;
     let batches = if named.batches.is_empty() {
         Vec::new()
     } else {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::Id;
+use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
@@ -83,46 +84,103 @@ impl From<ContactRow> for Contact {
     }
 }
 
-/// Adds a contact.
-pub(crate) async fn insert(tx: &mut PgConnection, contact: &Contact) -> Result<(), sqlx::Error> {
+#[derive(Serialize)]
+struct NewContact<'a> {
+    contact_id: Uuid,
+    version: i64,
+    receipt: &'a str,
+    channel: i16,
+    source: &'a str,
+    source_key: &'a str,
+    received_at: DateTime<Utc>,
+    region: &'a str,
+    reporter_name: &'a str,
+    reporter_organisation: &'a str,
+    reporter_phone: &'a str,
+    reporter_email: &'a str,
+    reporter_address: &'a str,
+    subject: &'a str,
+    text: &'a str,
+    language: &'a str,
+    stated_kind: i32,
+    products: &'a [Mention],
+    customer_id: &'a str,
+    in_reply_to_contact_id: Option<Uuid>,
+    thread_reason: &'a str,
+    first_responder: &'a str,
+    call_facts: Option<&'a CallFacts>,
+    mail_message_id: &'a str,
+    channel_note: &'a str,
+    product_grade: &'a str,
+    purchased_on: &'a str,
+    is_described: bool,
+    needs_description: bool,
+    actor: &'a str,
+}
+
+impl<'a> From<&'a Contact> for NewContact<'a> {
+    fn from(contact: &'a Contact) -> Self {
+        let reporter = &contact.reporter;
+        Self {
+            contact_id: contact.contact_id.uuid(),
+            version: contact.version,
+            receipt: &contact.receipt,
+            channel: contact.channel.number(),
+            source: &contact.source,
+            source_key: &contact.source_key,
+            received_at: contact.received_at,
+            region: contact.region.as_str(),
+            reporter_name: &reporter.name,
+            reporter_organisation: &reporter.organisation,
+            reporter_phone: &reporter.phone,
+            reporter_email: &reporter.email,
+            reporter_address: &reporter.address,
+            subject: &contact.subject,
+            text: &contact.text,
+            language: &contact.language,
+            stated_kind: contact.stated_kind,
+            products: &contact.products,
+            customer_id: &contact.customer_id,
+            in_reply_to_contact_id: contact.in_reply_to.map(Id::uuid),
+            thread_reason: &contact.thread_reason,
+            first_responder: &contact.first_responder,
+            call_facts: contact.call.as_ref(),
+            mail_message_id: &contact.mail_message_id,
+            channel_note: &contact.channel_note,
+            product_grade: &contact.product_grade,
+            purchased_on: &contact.purchased_on,
+            is_described: contact.is_described,
+            needs_description: contact.needs_description,
+            actor: &contact.actor,
+        }
+    }
+}
+
+/// Adds contacts.
+pub(crate) async fn insert(tx: &mut PgConnection, contacts: &[Contact]) -> Result<(), sqlx::Error> {
+    if contacts.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<NewContact<'_>> = contacts.iter().map(NewContact::from).collect();
     sqlx::query!(
-        r#"insert into contact (contact_id, version, receipt, channel, source, source_key, received_at, region,
-               reporter_name, reporter_organisation, reporter_phone, reporter_email, reporter_address, subject, text,
-               language, stated_kind, products, customer_id, in_reply_to_contact_id, thread_reason, first_responder,
-               call_facts, mail_message_id, channel_note, product_grade, purchased_on, is_described,
-               needs_description, actor)
-           values ($1, $2, $3, $4, $5, $6, $7, $8::text::ltree, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-               $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)"#,
-        contact.contact_id.uuid(),
-        contact.version,
-        contact.receipt,
-        contact.channel.number(),
-        contact.source,
-        contact.source_key,
-        contact.received_at,
-        contact.region.as_str(),
-        contact.reporter.name,
-        contact.reporter.organisation,
-        contact.reporter.phone,
-        contact.reporter.email,
-        contact.reporter.address,
-        contact.subject,
-        contact.text,
-        contact.language,
-        contact.stated_kind,
-        Json(&contact.products) as _,
-        contact.customer_id,
-        contact.in_reply_to.map(Id::uuid),
-        contact.thread_reason,
-        contact.first_responder,
-        contact.call.as_ref().map(Json) as _,
-        contact.mail_message_id,
-        contact.channel_note,
-        contact.product_grade,
-        contact.purchased_on,
-        contact.is_described,
-        contact.needs_description,
-        contact.actor,
+        "insert into contact (contact_id, version, receipt, channel, source, source_key, received_at, region,
+             reporter_name, reporter_organisation, reporter_phone, reporter_email, reporter_address, subject, text,
+             language, stated_kind, products, customer_id, in_reply_to_contact_id, thread_reason, first_responder,
+             call_facts, mail_message_id, channel_note, product_grade, purchased_on, is_described,
+             needs_description, actor)
+         select contact_id, version, receipt, channel, source, source_key, received_at, region::ltree, reporter_name,
+             reporter_organisation, reporter_phone, reporter_email, reporter_address, subject, text, language,
+             stated_kind, products, customer_id, in_reply_to_contact_id, thread_reason, first_responder,
+             nullif(call_facts, 'null'), mail_message_id, channel_note, product_grade, purchased_on, is_described,
+             needs_description, actor
+         from jsonb_to_recordset($1) as fresh (contact_id uuid, version bigint, receipt text, channel smallint,
+             source text, source_key text, received_at timestamptz, region text, reporter_name text,
+             reporter_organisation text, reporter_phone text, reporter_email text, reporter_address text,
+             subject text, text text, language text, stated_kind integer, products jsonb, customer_id text,
+             in_reply_to_contact_id uuid, thread_reason text, first_responder text, call_facts jsonb,
+             mail_message_id text, channel_note text, product_grade text, purchased_on text, is_described boolean,
+             needs_description boolean, actor text)",
+        Json(&rows) as _,
     )
     .execute(tx)
     .await?;

@@ -2,6 +2,8 @@
 
 use sqlx::PgConnection;
 
+use super::catalogue_marks;
+
 /// A customer as the catalogue announced it.
 pub(crate) struct NewCustomer<'a> {
     pub(crate) customer_id: &'a str,
@@ -15,7 +17,7 @@ pub(crate) struct NewCustomer<'a> {
 
 /// Follows a customer; an older version changes nothing.
 pub(crate) async fn follow(tx: &mut PgConnection, new: &NewCustomer<'_>) -> Result<(), sqlx::Error> {
-    sqlx::query!(
+    let followed = sqlx::query!(
         "insert into customer (customer_id, version, name_key, prefix, class, region, phone_key, email_key)
          values ($1, $2, $3, left($3, 4), $4, $5::text::ltree, $6, $7)
          on conflict on constraint customer_pk do update
@@ -31,9 +33,12 @@ pub(crate) async fn follow(tx: &mut PgConnection, new: &NewCustomer<'_>) -> Resu
         new.phone_key,
         new.email_key,
     )
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
-    Ok(())
+    if followed.rows_affected() == 0 {
+        return Ok(());
+    }
+    catalogue_marks::advance(tx).await
 }
 
 /// What a contact shows of the one who sent it.
@@ -45,7 +50,7 @@ pub(crate) struct Traits {
     pub(crate) phones: Vec<String>,
     /// Folded text in which the customer may name himself.
     pub(crate) text_key: String,
-    /// Groups of four neighbouring characters of it.
+    /// Those groups of four neighbouring characters of it that begin a name.
     pub(crate) prefixes: Vec<String>,
 }
 

@@ -1,41 +1,54 @@
 //! The table `evidence`: which bytes belong to which contact.
 
 use contracts::common::v1::EvidenceRef;
-use sqlx::PgConnection;
+use serde::Serialize;
+use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-/// Adds evidence behind what is there; what is there already stays once. Answers whether anything was added.
-pub(crate) async fn add(
-    tx: &mut PgConnection,
+/// A piece of evidence of a contact.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Piece {
     contact_id: Uuid,
-    refs: &[EvidenceRef],
-) -> Result<bool, sqlx::Error> {
-    if refs.is_empty() {
-        return Ok(false);
-    }
-    let column =
-        |pick: fn(&EvidenceRef) -> &String| refs.iter().map(|one| pick(one).clone()).collect::<Vec<_>>();
-    let sizes: Vec<i64> = refs
-        .iter()
-        .map(|one| i64::try_from(one.size_bytes).unwrap_or(i64::MAX))
-        .collect();
-    let added = sqlx::query!(
-        r#"insert into evidence (contact_id, place, sha256, role, media_type, name, size_bytes)
-           select $1, coalesce((select max(place) from evidence where contact_id = $1), 0) + fresh.place::integer,
-               fresh.sha256, fresh.role, fresh.media_type, fresh.name, fresh.size_bytes
-           from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[]) with ordinality
-               as fresh (sha256, role, media_type, name, size_bytes, place)
-           on conflict on constraint evidence_once do nothing"#,
+    sha256: String,
+    role: String,
+    media_type: String,
+    name: String,
+    size_bytes: i64,
+}
+
+/// The evidence of a contact, piece by piece.
+pub(crate) fn pieces(contact_id: Uuid, refs: &[EvidenceRef]) -> Vec<Piece> {
+    let piece = |one: &EvidenceRef| Piece {
         contact_id,
-        &column(|one| &one.sha256),
-        &column(|one| &one.role),
-        &column(|one| &one.media_type),
-        &column(|one| &one.name),
-        &sizes,
+        sha256: one.sha256.clone(),
+        role: one.role.clone(),
+        media_type: one.media_type.clone(),
+        name: one.name.clone(),
+        size_bytes: i64::try_from(one.size_bytes).unwrap_or(i64::MAX),
+    };
+    refs.iter().map(piece).collect()
+}
+
+/// Adds evidence behind what is there; what is there already stays once. Answers how many pieces were added.
+pub(crate) async fn add(tx: &mut PgConnection, pieces: &[Piece]) -> Result<u64, sqlx::Error> {
+    if pieces.is_empty() {
+        return Ok(0);
+    }
+    let added = sqlx::query!(
+        "insert into evidence (contact_id, place, sha256, role, media_type, name, size_bytes)
+         select contact_id,
+             coalesce((select max(place) from evidence as there where there.contact_id = fresh.contact_id), 0)
+                 + row_number() over (partition by contact_id order by ordinality)::integer,
+             sha256, role, media_type, name, size_bytes
+         from rows from (jsonb_to_recordset($1) as (contact_id uuid, sha256 text, role text, media_type text,
+             name text, size_bytes bigint)) with ordinality
+             as fresh (contact_id, sha256, role, media_type, name, size_bytes, ordinality)
+         on conflict on constraint evidence_once do nothing",
+        Json(pieces) as _,
     )
     .execute(tx)
     .await?;
-    Ok(added.rows_affected() > 0)
+    Ok(added.rows_affected())
 }
 
 struct EvidenceRow {

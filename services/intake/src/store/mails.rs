@@ -2,37 +2,54 @@
 
 use std::collections::HashMap;
 
-use sqlx::PgConnection;
+use serde::Serialize;
+use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-/// Notes the mail; `None` when it is new, else the contact that the same mail is already.
-pub(crate) async fn claim(
-    tx: &mut PgConnection,
-    contact_id: Uuid,
-    message_id: &str,
-    dedupe_key: &str,
-    is_strong: bool,
-) -> Result<Option<Uuid>, sqlx::Error> {
-    let inserted = sqlx::query!(
-        "insert into mail (contact_id, message_id, dedupe_key, is_strong) values ($1, $2, $3, $4)
-         on conflict (dedupe_key) where is_strong do nothing",
-        contact_id,
-        message_id,
-        dedupe_key,
-        is_strong,
-    )
-    .execute(&mut *tx)
-    .await?;
-    if inserted.rows_affected() == 1 {
-        return Ok(None);
+/// A mail that became a contact.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct NewMail {
+    pub(crate) contact_id: Uuid,
+    pub(crate) message_id: String,
+    pub(crate) dedupe_key: String,
+    pub(crate) is_strong: bool,
+}
+
+/// Notes mails and answers how many; one whose strong key is there is not noted again.
+pub(crate) async fn insert(tx: &mut PgConnection, mails: &[NewMail]) -> Result<usize, sqlx::Error> {
+    if mails.is_empty() {
+        return Ok(0);
     }
-    let original = sqlx::query_scalar!(
-        "select contact_id from mail where dedupe_key = $1 and is_strong",
-        dedupe_key,
+    let inserted = sqlx::query!(
+        "insert into mail (contact_id, message_id, dedupe_key, is_strong)
+         select contact_id, message_id, dedupe_key, is_strong
+         from jsonb_to_recordset($1) as fresh (contact_id uuid, message_id text, dedupe_key text, is_strong boolean)
+         on conflict (dedupe_key) where is_strong do nothing",
+        Json(mails) as _,
     )
-    .fetch_one(tx)
+    .execute(tx)
     .await?;
-    Ok(Some(original))
+    Ok(usize::try_from(inserted.rows_affected()).unwrap_or(usize::MAX))
+}
+
+/// The contacts that mails with these strong keys are.
+pub(crate) async fn originals(
+    tx: &mut PgConnection,
+    dedupe_keys: &[String],
+) -> Result<HashMap<String, Uuid>, sqlx::Error> {
+    if dedupe_keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = sqlx::query!(
+        "select dedupe_key, contact_id from mail where dedupe_key = any($1) and is_strong",
+        dedupe_keys,
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.dedupe_key, row.contact_id))
+        .collect())
 }
 
 /// Which of the Message-IDs are known, and as which contact; of several mails under one id the first is taken.

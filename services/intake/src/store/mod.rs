@@ -4,6 +4,7 @@
 pub(crate) mod acknowledgements;
 pub(crate) mod call_events;
 pub(crate) mod catalogue;
+pub(crate) mod catalogue_marks;
 pub(crate) mod channel_entries;
 pub(crate) mod channel_sources;
 pub(crate) mod contact_list;
