@@ -8,6 +8,7 @@ mod fault;
 mod queries;
 mod rpc;
 mod store;
+mod watch;
 mod wire;
 
 use std::sync::Arc;
@@ -21,10 +22,11 @@ use sqlx::migrate::Migrator;
 use commands::{Names, Rules};
 use consumers::{
     on_batch_changed::OnBatchChanged, on_channel_observed::OnChannelObserved,
-    on_contact_submitted::OnContactSubmitted, on_customer_changed::OnCustomerChanged,
-    on_person_changed::OnPersonChanged, on_product_changed::OnProductChanged,
-    on_region_changed::OnRegionChanged, on_reply_given::OnReplyGiven, on_ticket_changed::OnTicketChanged,
-    on_ticket_closed::OnTicketClosed, on_ticket_opened::OnTicketOpened, on_ticket_replied::OnTicketReplied,
+    on_channel_refused::OnChannelRefused, on_contact_submitted::OnContactSubmitted,
+    on_customer_changed::OnCustomerChanged, on_person_changed::OnPersonChanged,
+    on_product_changed::OnProductChanged, on_region_changed::OnRegionChanged, on_reply_given::OnReplyGiven,
+    on_ticket_changed::OnTicketChanged, on_ticket_closed::OnTicketClosed, on_ticket_opened::OnTicketOpened,
+    on_ticket_replied::OnTicketReplied,
 };
 use domain::mail::spam::SpamLexicon;
 use rpc::Api;
@@ -39,6 +41,8 @@ struct Config {
     evidence: String,
     own_addresses: Vec<String>,
     acknowledgements_per_address_per_hour: u32,
+    replay_kib: u64,
+    watch: watch::Settings,
 }
 
 struct Intake;
@@ -63,6 +67,7 @@ impl Service for Intake {
 
 fn wire_up(context: &Context) -> anyhow::Result<Parts> {
     let config: Config = context.config()?;
+    config.watch.check()?;
     let store = Arc::new(if config.evidence.contains("://") {
         EvidenceStore::from_url(&config.evidence)?
     } else {
@@ -82,9 +87,16 @@ fn wire_up(context: &Context) -> anyhow::Result<Parts> {
         clock: clock.clone(),
         store: store.clone(),
         rules: rules.clone(),
+        replay_limit: config.replay_kib.saturating_mul(1024),
+        watch: config.watch.clone(),
     }));
+    let (database, watch_clock) = (context.database()?, clock.clone());
+    parts.task("intake channel watch", move |stop| {
+        watch::run(database, watch_clock, config.watch, stop)
+    });
     parts.consume(OnContactSubmitted { clock, store, rules })?;
     parts.consume(OnChannelObserved)?;
+    parts.consume(OnChannelRefused)?;
     parts.consume(OnProductChanged)?;
     parts.consume(OnBatchChanged)?;
     parts.consume(OnCustomerChanged)?;

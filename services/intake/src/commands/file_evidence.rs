@@ -124,7 +124,10 @@ async fn mail_bytes(
 fn read_guarded(raw: &[u8], parse: impl FnOnce(&[u8]) -> ParsedMail) -> Option<ParsedMail> {
     let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| parse(raw)));
     if read.is_err() {
-        tracing::error!(bytes = raw.len(), "a mail broke the parser; it goes to quarantine");
+        tracing::error!(
+            bytes = raw.len(),
+            "a mail broke the parser; it goes to quarantine"
+        );
     }
     read.ok()
 }

@@ -66,7 +66,10 @@ async fn put(
     };
     let is_reduced = !mail.reduced.is_empty();
     let is_kept = mail.whole.is_some();
-    let raw = mail.whole.or_else(|| filed.refs.first().cloned()).unwrap_or_default();
+    let raw = mail
+        .whole
+        .or_else(|| filed.refs.first().cloned())
+        .unwrap_or_default();
     let (region, sha256) = (slip.source_region(), clean(&raw.sha256));
     let submission = filed.kept(message).encode_to_vec();
     let new = NewQuarantined {

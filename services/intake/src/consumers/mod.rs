@@ -2,6 +2,7 @@
 
 pub(crate) mod on_batch_changed;
 pub(crate) mod on_channel_observed;
+pub(crate) mod on_channel_refused;
 pub(crate) mod on_contact_submitted;
 pub(crate) mod on_customer_changed;
 pub(crate) mod on_person_changed;

@@ -6,8 +6,11 @@ use sqlx::PgConnection;
 
 use crate::{
     consumers::version,
-    domain::channel::Channel,
-    store::channel_sources::{Observation, observe},
+    domain::{channel::Channel, watch},
+    store::{
+        channel_access, channel_inventory,
+        channel_sources::{Observation, observe},
+    },
     wire::clean,
 };
 
@@ -21,16 +24,42 @@ impl Handle<ChannelObserved> for OnChannelObserved {
         delivery: &Delivery<ChannelObserved>,
     ) -> Result<(), HandlerError> {
         let said = &delivery.event;
+        let (source, numbering) = (clean(&said.source), clean(&said.uid_validity));
+        let trouble = clean(&said.trouble);
         let observation = Observation {
             channel: Channel::from_number(said.channel)
                 .unwrap_or(Channel::Other)
                 .number(),
-            source: &clean(&said.source),
-            uid_validity: &clean(&said.uid_validity),
+            source: &source,
+            uid_validity: &numbering,
             server_count: version(said.server_count),
             observed_at: moment(said.observed_at.as_ref()).unwrap_or(delivery.occurred_at),
-            trouble: &clean(&said.trouble),
+            trouble: &trouble,
         };
-        Ok(observe(tx, &observation).await?)
+        observe(tx, &observation).await?;
+        // what the gateways count themselves carries no numbering and says nothing of anybody's credentials
+        if !numbering.is_empty() {
+            note_access(tx, &observation).await?;
+        }
+        if !said.uids_held.is_empty() {
+            let place = (observation.channel, source.as_str(), numbering.as_str());
+            channel_inventory::observe(tx, place, &clean(&said.uids_held), observation.observed_at).await?;
+        }
+        Ok(())
     }
+}
+
+async fn note_access(tx: &mut PgConnection, said: &Observation<'_>) -> Result<(), sqlx::Error> {
+    let observed = channel_access::Observed {
+        channel: said.channel,
+        source: said.source,
+        at: said.observed_at,
+        trouble: if watch::is_trouble(said.trouble) {
+            said.trouble
+        } else {
+            ""
+        },
+        credentials: watch::credentials(said.trouble),
+    };
+    channel_access::observe(tx, &observed).await
 }

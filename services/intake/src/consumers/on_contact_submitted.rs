@@ -54,7 +54,9 @@ impl Handle<ContactSubmitted> for OnContactSubmitted {
         let mut unit = Unit::new(tx, self.clock.now(), &self.rules);
         let arrivals: Vec<_> = batch.iter().map(|delivery| &delivery.event).zip(&filed).collect();
         accept(&mut unit, &arrivals).await.map_err(verdict)?;
-        quarantine::note(&mut unit, batch, &filed).await.map_err(verdict)?;
+        quarantine::note(&mut unit, batch, &filed)
+            .await
+            .map_err(verdict)?;
         unit.finish().await.map_err(verdict)
     }
 }

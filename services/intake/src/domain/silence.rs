@@ -109,11 +109,20 @@ pub struct Usual {
 impl Usual {
     /// Learns from hours before `last`, the last contact, at most `history_weeks` back.
     #[must_use]
-    pub fn learn(hours: &[Hour], last: DateTime<Utc>, history_weeks: u32, calendar: &WorkingCalendar) -> Self {
+    pub fn learn(
+        hours: &[Hour],
+        last: DateTime<Utc>,
+        history_weeks: u32,
+        calendar: &WorkingCalendar,
+    ) -> Self {
         let until = hour_of(last);
         let earliest = until - TimeDelta::weeks(i64::from(history_weeks));
         let within = |hour: &&Hour| hour.at >= earliest && hour.at < until;
-        let first = hours.iter().map(|hour| hour.at).min().map_or(until, |first| first.max(earliest));
+        let first = hours
+            .iter()
+            .map(|hour| hour.at)
+            .min()
+            .map_or(until, |first| first.max(earliest));
         let mut usual = Self {
             came: [0.0; SLOTS],
             lived: [0.0; SLOTS],
@@ -159,7 +168,13 @@ impl Usual {
     fn expected_slot(&self, at: DateTime<Utc>, calendar: &WorkingCalendar) -> usize {
         let own = slot(at);
         let sunday = 6 * 24 + own % 24;
-        let rate = |slot: usize| if self.lived[slot] > 0.0 { self.came[slot] / self.lived[slot] } else { 0.0 };
+        let rate = |slot: usize| {
+            if self.lived[slot] > 0.0 {
+                self.came[slot] / self.lived[slot]
+            } else {
+                0.0
+            }
+        };
         if kind(calendar, at) == Kind::Holiday && rate(sunday) < rate(own) {
             sunday
         } else {
@@ -242,7 +257,8 @@ fn slot(at: DateTime<Utc>) -> usize {
 }
 
 fn hour_of(at: DateTime<Utc>) -> DateTime<Utc> {
-    at - TimeDelta::seconds(at.timestamp().rem_euclid(3_600)) - TimeDelta::nanoseconds(i64::from(at.timestamp_subsec_nanos()))
+    at - TimeDelta::seconds(at.timestamp().rem_euclid(3_600))
+        - TimeDelta::nanoseconds(i64::from(at.timestamp_subsec_nanos()))
 }
 
 #[cfg(test)]

@@ -19,7 +19,10 @@ fn at(text: &str) -> DateTime<Utc> {
 
 /// `counts` hour by hour up to `last`, the youngest at the end, and one contact at `last` itself.
 fn history(counts: &[u64], last: DateTime<Utc>) -> Vec<Hour> {
-    let until = last.with_minute(0).and_then(|at| at.with_second(0)).expect("an hour");
+    let until = last
+        .with_minute(0)
+        .and_then(|at| at.with_second(0))
+        .expect("an hour");
     let first = until - TimeDelta::hours(i64::try_from(counts.len()).expect("few"));
     let mut hours: Vec<Hour> = counts
         .iter()
@@ -29,12 +32,21 @@ fn history(counts: &[u64], last: DateTime<Utc>) -> Vec<Hour> {
             entries: *entries,
         })
         .collect();
-    hours.push(Hour { at: until, entries: 1 });
+    hours.push(Hour {
+        at: until,
+        entries: 1,
+    });
     hours
 }
 
 fn judged(hours: &[Hour], last: DateTime<Utc>, silence: TimeDelta) -> Silence {
-    judge(hours, Some(last), last + silence, &SETTINGS, &WorkingCalendar::cn_mainland())
+    judge(
+        hours,
+        Some(last),
+        last + silence,
+        &SETTINGS,
+        &WorkingCalendar::cn_mainland(),
+    )
 }
 
 prop_compose! {
@@ -151,7 +163,9 @@ fn the_threshold_is_what_it_says() {
     let calendar = WorkingCalendar::cn_mainland();
     let until = at("2026-09-07T00:00:00Z");
     let rate = 0.5;
-    let pauses: Vec<f64> = (0..20_000).map(|_| -(1.0 - random.random::<f64>()).ln() / rate).collect();
+    let pauses: Vec<f64> = (0..20_000)
+        .map(|_| -(1.0 - random.random::<f64>()).ln() / rate)
+        .collect();
     let counts: Vec<u64> = (0..8 * 168).map(|place| u64::from(place % 2 == 0)).collect();
     let usual = Usual::learn(&history(&counts, until), until, 8, &calendar);
     let alarms = pauses

@@ -78,7 +78,9 @@ pub fn stands_since(count: Count, before: Option<Before>, now: DateTime<Utc>) ->
     }
     let stood = before.filter(|before| before.count.difference().signum() == difference.signum());
     let moved = |before: &Before| difference < 0 && before.count.server != count.server;
-    let since = stood.filter(|before| !moved(before)).and_then(|before| before.since);
+    let since = stood
+        .filter(|before| !moved(before))
+        .and_then(|before| before.since);
     Some(since.unwrap_or(now))
 }
 
@@ -196,7 +198,10 @@ mod tests {
     #[test]
     fn mail_that_is_missing_by_name_is_an_alarm_whatever_the_sums_say() {
         let count = Count { server: 5, ledger: 5 };
-        assert_eq!(verdict(count, None, 1, minute(0), TimeDelta::minutes(10)), Verdict::MailMissing);
+        assert_eq!(
+            verdict(count, None, 1, minute(0), TimeDelta::minutes(10)),
+            Verdict::MailMissing
+        );
     }
 
     #[test]
@@ -210,7 +215,10 @@ mod tests {
 
     #[test]
     fn a_set_is_read_as_imap_writes_it() {
-        assert_eq!(ranges("1:3,7,4294967295"), [(1, 3), (7, 7), (4_294_967_295, 4_294_967_295)]);
+        assert_eq!(
+            ranges("1:3,7,4294967295"),
+            [(1, 3), (7, 7), (4_294_967_295, 4_294_967_295)]
+        );
         assert_eq!(ranges("9:5,x,,1:y"), [(5, 9)]);
         assert_eq!(ranges(""), []);
     }

@@ -21,7 +21,7 @@ use eventbus::Database;
 use evidence::EvidenceStore;
 use kernel::{Clock, Fault};
 
-use crate::commands::Rules;
+use crate::{commands::Rules, watch::Settings};
 
 /// Answers requests.
 pub(crate) struct Api {
@@ -29,6 +29,9 @@ pub(crate) struct Api {
     pub(crate) clock: Clock,
     pub(crate) store: Arc<EvidenceStore>,
     pub(crate) rules: Arc<Rules>,
+    /// Most bytes of a quarantined mail that are read again.
+    pub(crate) replay_limit: u64,
+    pub(crate) watch: Settings,
 }
 
 impl IntakeService for Api {

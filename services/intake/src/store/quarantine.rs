@@ -117,10 +117,7 @@ pub(crate) async fn list(
 }
 
 /// Waiting for one reason, those tried least first.
-pub(crate) async fn waiting_for(
-    tx: &mut PgConnection,
-    reason: &str,
-) -> Result<Vec<String>, sqlx::Error> {
+pub(crate) async fn waiting_for(tx: &mut PgConnection, reason: &str) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar!(
         "select submission_id from quarantined where reason = $1 and settled_at is null
          order by replays, quarantined_at, submission_id limit 10000",

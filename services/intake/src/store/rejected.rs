@@ -113,3 +113,22 @@ pub(crate) async fn mark_restored(
     .await?;
     Ok(())
 }
+
+/// Read again, it is still no contact, for another reason; the ledger says the same.
+pub(crate) async fn restate(
+    tx: &mut PgConnection,
+    contact_id: Uuid,
+    reason: &str,
+    explanation: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "with entry as (update channel_entry set reason = $2 where contact_id = $1 and outcome = 'rejected')
+         update rejected set reason = $2, explanation = $3 where contact_id = $1",
+        contact_id,
+        reason,
+        explanation,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
