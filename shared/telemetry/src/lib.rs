@@ -4,6 +4,7 @@
 //! without an OTLP endpoint they are made and propagated, only not sent.
 
 mod config;
+mod describe;
 mod export;
 mod format;
 mod logs;
@@ -14,6 +15,7 @@ mod propagation;
 mod start;
 
 pub use config::{LogFormat, TelemetryConfig};
+pub use describe::{Metric, MetricKind, describe};
 pub use logs::LogFilter;
 pub use prometheus::render_metrics;
 pub use propagation::{

@@ -22,6 +22,7 @@ pub(crate) struct Both<P> {
     counters: Kept<Arc<BothCounter>>,
     gauges: Kept<Arc<BothGauge>>,
     histograms: Kept<Arc<BothHistogram>>,
+    descriptions: Mutex<HashMap<String, String>>,
 }
 
 impl<P> Both<P> {
@@ -32,27 +33,46 @@ impl<P> Both<P> {
             counters: Kept::default(),
             gauges: Kept::default(),
             histograms: Kept::default(),
+            descriptions: Mutex::default(),
         }
+    }
+
+    fn describe(&self, key: &KeyName, description: &SharedString) {
+        let mut known = self.descriptions.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(key.as_str().to_owned(), description.to_string());
+    }
+
+    /// What the metric means; empty when nobody has said so.
+    fn description(&self, key: &Key) -> String {
+        let known = self.descriptions.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(key.name()).cloned().unwrap_or_default()
     }
 }
 
 impl<P: Recorder> Recorder for Both<P> {
     fn describe_counter(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
+        self.describe(&key, &description);
         self.prometheus.describe_counter(key, unit, description);
     }
 
     fn describe_gauge(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
+        self.describe(&key, &description);
         self.prometheus.describe_gauge(key, unit, description);
     }
 
     fn describe_histogram(&self, key: KeyName, unit: Option<Unit>, description: SharedString) {
+        self.describe(&key, &description);
         self.prometheus.describe_histogram(key, unit, description);
     }
 
     fn register_counter(&self, key: &Key, metadata: &Metadata<'_>) -> Counter {
         let both = self.counters.of(key, || BothCounter {
             prometheus: self.prometheus.register_counter(key, metadata),
-            otlp: self.meter.u64_counter(key.name().to_owned()).build(),
+            otlp: self
+                .meter
+                .u64_counter(key.name().to_owned())
+                .with_description(self.description(key))
+                .build(),
             total: AtomicU64::new(0),
             attributes: attributes(key),
         });
@@ -62,7 +82,11 @@ impl<P: Recorder> Recorder for Both<P> {
     fn register_gauge(&self, key: &Key, metadata: &Metadata<'_>) -> Gauge {
         let both = self.gauges.of(key, || BothGauge {
             prometheus: self.prometheus.register_gauge(key, metadata),
-            otlp: self.meter.f64_gauge(key.name().to_owned()).build(),
+            otlp: self
+                .meter
+                .f64_gauge(key.name().to_owned())
+                .with_description(self.description(key))
+                .build(),
             value: Mutex::new(0.0),
             attributes: attributes(key),
         });
@@ -75,6 +99,7 @@ impl<P: Recorder> Recorder for Both<P> {
             otlp: self
                 .meter
                 .f64_histogram(key.name().to_owned())
+                .with_description(self.description(key))
                 .with_boundaries(buckets_of(key.name()).to_vec())
                 .build(),
             attributes: attributes(key),
@@ -220,7 +245,10 @@ mod tests {
     }
 
     fn lines(metric: &Metric) -> Vec<String> {
-        let name = metric.name();
+        let name = match metric.description() {
+            "" => metric.name().to_owned(),
+            description => format!("{} ({description})", metric.name()),
+        };
         match metric.data() {
             AggregatedMetrics::U64(MetricData::Sum(sum)) => {
                 let points = sum.data_points();
@@ -256,6 +284,7 @@ mod tests {
     #[test]
     fn what_the_macros_count_reaches_the_collector() {
         let lines = sent(|| {
+            metrics::describe_counter!("cases", "cases opened");
             metrics::counter!("cases", "kind" => "complaint").increment(2);
             metrics::counter!("cases", "kind" => "complaint").increment(3);
             metrics::counter!("bytes").absolute(7);
@@ -267,7 +296,12 @@ mod tests {
         });
         assert_eq!(
             lines,
-            ["answer_seconds 1 in 14", "bytes/0 9", "cases/1 5", "open 5"]
+            [
+                "answer_seconds 1 in 14",
+                "bytes/0 9",
+                "cases (cases opened)/1 5",
+                "open 5"
+            ]
         );
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use telemetry::{LogFormat, TelemetryConfig};
+use telemetry::{LogFormat, Metric, MetricKind, TelemetryConfig};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -71,6 +71,13 @@ async fn a_process_sends_its_traces_metrics_and_logs_before_it_ends_and_shows_it
         telemetry::current_trace_id().unwrap()
     });
     drop(span);
+    static METRICS: [Metric; 1] = [Metric {
+        name: "cases_counted_total",
+        kind: MetricKind::Counter,
+        labels: &[],
+        help: "cases that were counted",
+    }];
+    telemetry::describe(&METRICS);
     metrics::counter!("cases_counted_total").increment(3);
     metrics::histogram!("count_seconds").record(0.02);
 
@@ -93,6 +100,7 @@ async fn a_process_sends_its_traces_metrics_and_logs_before_it_ends_and_shows_it
     assert!(contains(traces, "counting") && contains(traces, "teller"));
     assert!(contains(logs, "counted") && contains(logs, "teller"));
     assert!(contains(&received["/v1/metrics"], "cases_counted_total"));
+    assert!(contains(&received["/v1/metrics"], "cases that were counted"));
     assert!(traces.windows(16).any(|window| window == raw_id));
     assert!(
         logs.windows(16).any(|window| window == raw_id),
@@ -101,6 +109,7 @@ async fn a_process_sends_its_traces_metrics_and_logs_before_it_ends_and_shows_it
 
     let page = telemetry::render_metrics();
     for line in [
+        "# HELP cases_counted_total cases that were counted",
         "cases_counted_total 3",
         "count_seconds_bucket{le=\"0.025\"} 1",
         "count_seconds_bucket{le=\"0.01\"} 0",
