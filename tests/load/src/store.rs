@@ -90,7 +90,8 @@ impl Store {
         let mut waiting = 0;
         let mut streams = self.jetstream.streams();
         while let Some(stream) = streams.try_next().await? {
-            if stream.state.messages == 0 {
+            // nothing in it, or the gateway's notes, whose consumers only count
+            if stream.state.messages == 0 || stream.config.name.starts_with("KV_") {
                 continue;
             }
             let mut stream = self.jetstream.get_stream(&stream.config.name).await?;

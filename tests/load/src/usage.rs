@@ -12,14 +12,18 @@ const TICKS: f64 = 100.0;
 pub(crate) struct Usage(BTreeMap<&'static str, f64>);
 
 impl Usage {
-    /// What the programs have used so far; of each also its children's.
+    /// What the programs have used so far; of each also its children's, except of ourselves, whose children they are.
     pub(crate) fn of(programs: &[(&'static str, u32)]) -> Self {
         let parents = parents();
         let mut used = BTreeMap::new();
         for (name, pid) in programs {
             let children = parents.iter().filter(|(_, parent)| *parent == *pid);
-            let alive: f64 = children.map(|(child, _)| seconds(*child, false)).sum();
-            *used.entry(*name).or_default() += seconds(*pid, true) + alive;
+            let is_other = *pid != std::process::id();
+            let alive: f64 = children
+                .filter(|_| is_other)
+                .map(|(child, _)| seconds(*child, false))
+                .sum();
+            *used.entry(*name).or_default() += seconds(*pid, is_other) + alive;
         }
         Self(used)
     }
