@@ -7,6 +7,7 @@ mod config_file;
 mod dead_letters;
 mod dev;
 mod mail_pipe;
+mod metrics;
 mod rebuild;
 mod run;
 mod say;

@@ -5,7 +5,7 @@ use kernel::Clock;
 use runner::{Service, Settings};
 use telemetry::{LogFormat, TelemetryConfig};
 
-use crate::{config_file::ConfigFile, services};
+use crate::{config_file::ConfigFile, metrics::METRICS, services};
 
 /// Runs the named services until told to stop.
 pub(crate) async fn run(config_file: &ConfigFile, names: &[String]) -> anyhow::Result<()> {
@@ -32,12 +32,14 @@ pub(crate) fn telemetry(settings: &Settings) -> anyhow::Result<telemetry::Guard>
         "text" => LogFormat::Text,
         other => anyhow::bail!("telemetry.log_format is json or text, not {other}"),
     };
-    telemetry::init(&TelemetryConfig {
+    let guard = telemetry::init(&TelemetryConfig {
         service_name: "afterdose".to_owned(),
         log_format,
         log_filter: config.log_filter,
         otlp_endpoint: (!config.otlp_endpoint.is_empty()).then_some(config.otlp_endpoint),
-    })
+    })?;
+    telemetry::describe(METRICS);
+    Ok(guard)
 }
 
 /// Migrates the databases of the named services.

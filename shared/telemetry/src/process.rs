@@ -16,7 +16,6 @@ pub(crate) fn describe(service_name: &str) {
     describe_gauge!("process_open_fds", "open files and sockets");
     describe_gauge!("process_max_fds", "open files and sockets allowed");
     describe_gauge!("process_threads", "threads");
-    describe_gauge!("afterdose_build_info", "always 1; the labels say what is running");
     let labels = [
         ("service", service_name.to_owned()),
         ("version", env!("CARGO_PKG_VERSION").to_owned()),
