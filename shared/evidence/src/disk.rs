@@ -7,16 +7,35 @@
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use object_store::ObjectStore;
 
 /// The root folder of a store on a local disk.
 #[derive(Debug, Clone)]
 pub(crate) struct Disk {
     root: PathBuf,
+    unsynced: Arc<dyn ObjectStore>,
 }
 
 impl Disk {
-    pub(crate) fn new(root: PathBuf) -> Self {
-        Self { root }
+    /// `unsynced` writes below `root` and leaves durability to us.
+    pub(crate) fn new(root: PathBuf, unsynced: Arc<dyn ObjectStore>) -> Self {
+        Self { root, unsynced }
+    }
+
+    /// Writes without making durable.
+    pub(crate) fn unsynced(&self) -> &Arc<dyn ObjectStore> {
+        &self.unsynced
+    }
+
+    /// Syncs everything that was written below the root: one flush of its file system instead of one for each file and
+    /// each folder above it.
+    pub(crate) async fn sync_all(&self) -> io::Result<()> {
+        let root = self.root.clone();
+        tokio::task::spawn_blocking(move || Ok(rustix::fs::syncfs(File::open(root)?)?))
+            .await
+            .map_err(io::Error::other)?
     }
 
     /// Syncs the file at `relative` and each folder from it up to and including the root.

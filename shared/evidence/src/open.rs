@@ -49,10 +49,10 @@ impl EvidenceStore {
             path: path.to_owned(),
             source,
         })?;
-        let objects = LocalFileSystem::new_with_prefix(&root)
-            .map_err(OpenError::Bucket)?
-            .with_fsync(true);
-        Ok(Self::over(Arc::new(objects), Some(Disk::new(root))))
+        let unsynced = LocalFileSystem::new_with_prefix(&root).map_err(OpenError::Bucket)?;
+        let objects = unsynced.clone().with_fsync(true);
+        let disk = Disk::new(root, Arc::new(unsynced));
+        Ok(Self::over(Arc::new(objects), Some(disk)))
     }
 
     /// Opens the store a URL names: `file:///var/lib/afterdose/evidence`, or `s3://bucket/prefix` when the

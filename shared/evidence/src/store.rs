@@ -4,11 +4,15 @@ use std::io;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures::{StreamExt, TryStreamExt, stream};
 use object_store::path::Path;
 use object_store::{Error as ObjectError, ObjectStore, ObjectStoreExt, PutMode};
 
 use crate::digest::Sha256Digest;
 use crate::disk::Disk;
+
+/// Pieces written side by side; each waits for the store.
+const WRITTEN_AT_ONCE: usize = 32;
 
 /// A write-once store of evidence. Cheap to clone; all clones share one store.
 #[derive(Debug, Clone)]
@@ -45,20 +49,43 @@ impl EvidenceStore {
     /// Putting the same bytes again, also concurrently, is harmless: what is already there is read back and
     /// compared ([`EvidenceError::Corrupt`] when it differs).
     pub async fn put(&self, bytes: impl Into<Bytes>) -> Result<Sha256Digest, EvidenceError> {
-        let bytes = bytes.into();
+        let digest = self.write(&self.objects, bytes.into()).await?;
+        if let Some(disk) = &self.disk {
+            let path = path_of(&digest);
+            disk.sync(path.as_ref()).await.map_err(EvidenceError::Sync)?;
+        }
+        Ok(digest)
+    }
+
+    /// As [`EvidenceStore::put`] for many pieces, written side by side. On a local disk they are made durable together,
+    /// by one sync of the file system they lie on, which also waits for what others have written there.
+    pub async fn put_all(&self, pieces: Vec<Bytes>) -> Result<Vec<Sha256Digest>, EvidenceError> {
+        if pieces.is_empty() {
+            return Ok(Vec::new());
+        }
+        let objects = self.disk.as_ref().map_or(&self.objects, Disk::unsynced);
+        let written = pieces.into_iter().map(|bytes| self.write(objects, bytes));
+        let digests = stream::iter(written.collect::<Vec<_>>())
+            .buffered(WRITTEN_AT_ONCE)
+            .try_collect()
+            .await?;
+        if let Some(disk) = &self.disk {
+            disk.sync_all().await.map_err(EvidenceError::Sync)?;
+        }
+        Ok(digests)
+    }
+
+    async fn write(
+        &self,
+        objects: &Arc<dyn ObjectStore>,
+        bytes: Bytes,
+    ) -> Result<Sha256Digest, EvidenceError> {
         let digest = Sha256Digest::of(&bytes);
         let path = path_of(&digest);
-        match self
-            .objects
-            .put_opts(&path, bytes.into(), PutMode::Create.into())
-            .await
-        {
+        match objects.put_opts(&path, bytes.into(), PutMode::Create.into()).await {
             Ok(_) => {}
             Err(ObjectError::AlreadyExists { .. }) => drop(self.get(&digest).await?),
             Err(error) => return Err(EvidenceError::Storage(error)),
-        }
-        if let Some(disk) = &self.disk {
-            disk.sync(path.as_ref()).await.map_err(EvidenceError::Sync)?;
         }
         Ok(digest)
     }
@@ -85,7 +112,9 @@ impl EvidenceStore {
     /// touches evidence.
     pub async fn check_writable(&self) -> Result<(), EvidenceError> {
         let (path, bytes) = (Path::from("writable"), Bytes::from_static(b"probe"));
-        let written = self.objects.put_opts(&path, bytes.into(), PutMode::Overwrite.into());
+        let written = self
+            .objects
+            .put_opts(&path, bytes.into(), PutMode::Overwrite.into());
         written.await.map(drop).map_err(EvidenceError::Storage)
     }
 

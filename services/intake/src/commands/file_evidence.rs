@@ -52,9 +52,38 @@ impl Filed {
 /// # Errors
 /// When the store fails, or does not have what the gateway says it stored.
 pub(crate) async fn file(store: &EvidenceStore, message: &ContactSubmitted) -> Result<Filed, EvidenceError> {
+    let filed = file_all(store, &[message]).await?.pop();
+    Ok(filed.unwrap_or_default())
+}
+
+/// As [`file()`] for many submissions, which reach the disk together.
+///
+/// # Errors
+/// As [`file()`].
+pub(crate) async fn file_all(
+    store: &EvidenceStore,
+    messages: &[&ContactSubmitted],
+) -> Result<Vec<Filed>, EvidenceError> {
+    let (mut filed, mut pieces) = (Vec::with_capacity(messages.len()), Vec::new());
+    for message in messages {
+        filed.push(read(store, message, &mut pieces).await?);
+    }
+    store.put_all(pieces).await?;
+    Ok(filed)
+}
+
+/// Reads a submission and adds to `pieces` what of it is to be stored.
+async fn read(
+    store: &EvidenceStore,
+    message: &ContactSubmitted,
+    pieces: &mut Vec<Bytes>,
+) -> Result<Filed, EvidenceError> {
     let mut filed = Filed::default();
     for evidence in &message.evidence {
-        filed.refs.push(file_one(store, evidence).await?);
+        filed.refs.push(reference(evidence));
+        if !evidence.inline.is_empty() {
+            pieces.push(evidence.inline.clone());
+        }
     }
     if let (Some(Content::Mail(raw)), Some(evidence)) = (&message.content, message.evidence.first()) {
         let bytes = mail_bytes(store, evidence, filed.refs.first()).await?;
@@ -64,22 +93,21 @@ pub(crate) async fn file(store: &EvidenceStore, message: &ContactSubmitted) -> R
     }
     let attachments = filed.mail.iter_mut().flat_map(|mail| &mut mail.attachments);
     for attachment in attachments {
-        // the bytes are in the store from here on; the mail keeps their name and hash
-        let content = std::mem::take(&mut attachment.content);
-        let size_bytes = content.len() as u64;
-        let digest = store.put(content).await?;
+        // the store has the bytes from here on; the mail keeps their name and hash
+        let content = Bytes::from(std::mem::take(&mut attachment.content));
         filed.refs.push(EvidenceRef {
-            sha256: digest.to_string(),
+            sha256: Sha256Digest::of(&content).to_string(),
             media_type: clean(&attachment.media_type),
             name: clean(attachment.name.as_deref().unwrap_or_default()),
-            size_bytes,
+            size_bytes: content.len() as u64,
             role: "attachment".to_owned(),
         });
+        pieces.push(content);
     }
     Ok(filed)
 }
 
-async fn file_one(store: &EvidenceStore, evidence: &Evidence) -> Result<EvidenceRef, EvidenceError> {
+fn reference(evidence: &Evidence) -> EvidenceRef {
     let said = evidence.r#ref.clone().unwrap_or_default();
     let mut kept = EvidenceRef {
         sha256: clean(&said.sha256),
@@ -93,13 +121,13 @@ async fn file_one(store: &EvidenceStore, evidence: &Evidence) -> Result<Evidence
         },
     };
     if !evidence.inline.is_empty() {
-        kept.sha256 = store.put(evidence.inline.clone()).await?.to_string();
+        kept.sha256 = Sha256Digest::of(&evidence.inline).to_string();
         kept.size_bytes = evidence.inline.len() as u64;
         if !said.sha256.is_empty() && said.sha256 != kept.sha256 {
             tracing::warn!("evidence came with the digest of other bytes; filed under its own");
         }
     }
-    Ok(kept)
+    kept
 }
 
 /// The raw mail. `None` when nothing says where its bytes are.

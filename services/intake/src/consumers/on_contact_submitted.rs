@@ -5,19 +5,10 @@ use std::sync::Arc;
 use contracts::intake::v1::ContactSubmitted;
 use eventbus::{Delivery, Handle, HandlerError};
 use evidence::EvidenceStore;
-use futures::{StreamExt as _, TryStreamExt as _, stream};
 use kernel::Clock;
 use sqlx::PgConnection;
 
-use crate::commands::{
-    AcceptError, Rules, Unit,
-    accept::accept,
-    file_evidence::{Filed, file},
-    quarantine,
-};
-
-/// Files of evidence written at once; each waits for the disk.
-const FILED_AT_ONCE: usize = 16;
+use crate::commands::{AcceptError, Rules, Unit, accept::accept, file_evidence::file_all, quarantine};
 
 /// Takes submissions over.
 pub(crate) struct OnContactSubmitted {
@@ -35,24 +26,19 @@ impl Handle<ContactSubmitted> for OnContactSubmitted {
         self.handle_batch(tx, std::slice::from_ref(delivery)).await
     }
 
-    /// Evidence of the whole batch is filed side by side, then the contacts are made one after the other
+    /// Evidence of the whole batch is filed together, then the contacts are made one after the other
     /// and written together.
     async fn handle_batch(
         &self,
         tx: &mut PgConnection,
         batch: &[Delivery<ContactSubmitted>],
     ) -> Result<(), HandlerError> {
-        let filings: Vec<_> = batch
-            .iter()
-            .map(|delivery| file(&self.store, &delivery.event))
-            .collect();
-        let filed: Vec<Filed> = stream::iter(filings)
-            .buffered(FILED_AT_ONCE)
-            .try_collect()
+        let messages: Vec<_> = batch.iter().map(|delivery| &delivery.event).collect();
+        let filed = file_all(&self.store, &messages)
             .await
             .map_err(HandlerError::retry)?;
         let mut unit = Unit::new(tx, self.clock.now(), &self.rules);
-        let arrivals: Vec<_> = batch.iter().map(|delivery| &delivery.event).zip(&filed).collect();
+        let arrivals: Vec<_> = messages.into_iter().zip(&filed).collect();
         accept(&mut unit, &arrivals).await.map_err(verdict)?;
         quarantine::note(&mut unit, batch, &filed)
             .await

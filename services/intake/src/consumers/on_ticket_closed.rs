@@ -4,7 +4,7 @@ use contracts::routing::v1::TicketClosed;
 use eventbus::{Delivery, Handle, HandlerError};
 use sqlx::PgConnection;
 
-use crate::{commands::follow_ticket::follow_ticket, consumers::hollow};
+use crate::{commands::follow_ticket::follow_tickets, consumers::hollow};
 
 /// Follows tickets that were closed.
 pub(crate) struct OnTicketClosed;
@@ -16,6 +16,6 @@ impl Handle<TicketClosed> for OnTicketClosed {
         delivery: &Delivery<TicketClosed>,
     ) -> Result<(), HandlerError> {
         let ticket = delivery.event.ticket.as_ref().ok_or_else(|| hollow("ticket"))?;
-        Ok(follow_ticket(tx, ticket, delivery.occurred_at).await?)
+        Ok(follow_tickets(tx, &[(ticket, delivery.occurred_at)]).await?)
     }
 }

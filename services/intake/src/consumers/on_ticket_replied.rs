@@ -5,7 +5,7 @@ use eventbus::{Delivery, Handle, HandlerError};
 use kernel::Id;
 use sqlx::PgConnection;
 
-use crate::{commands::follow_ticket::follow_ticket, consumers::hollow, store::replies};
+use crate::{commands::follow_ticket::follow_tickets, consumers::hollow, store::replies};
 
 enum Reply {}
 
@@ -22,6 +22,6 @@ impl Handle<TicketReplied> for OnTicketReplied {
         let reply_id: Id<Reply> = replied.reply_id.parse().map_err(HandlerError::reject)?;
         replies::mark_sent(tx, reply_id.uuid(), delivery.occurred_at).await?;
         let ticket = replied.ticket.as_ref().ok_or_else(|| hollow("ticket"))?;
-        Ok(follow_ticket(tx, ticket, delivery.occurred_at).await?)
+        Ok(follow_tickets(tx, &[(ticket, delivery.occurred_at)]).await?)
     }
 }

@@ -1,10 +1,12 @@
 //! The tables `ticket` and `ticket_contact`.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use serde::Serialize;
+use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 /// A ticket as routing described it.
+#[derive(Serialize)]
 pub(crate) struct FollowedTicket<'a> {
     pub(crate) ticket_id: &'a str,
     pub(crate) version: i64,
@@ -14,30 +16,25 @@ pub(crate) struct FollowedTicket<'a> {
     pub(crate) contact_ids: Vec<Uuid>,
 }
 
-/// Follows a ticket; an older version changes nothing.
-pub(crate) async fn follow(tx: &mut PgConnection, ticket: &FollowedTicket<'_>) -> Result<(), sqlx::Error> {
-    let followed = sqlx::query!(
-        "insert into ticket (ticket_id, version, is_closed, last_replied_at, changed_at) values ($1, $2, $3, $4, $5)
-         on conflict on constraint ticket_pk do update
-         set version = excluded.version, is_closed = excluded.is_closed,
-             last_replied_at = excluded.last_replied_at, changed_at = excluded.changed_at
-         where ticket.version < excluded.version",
-        ticket.ticket_id,
-        ticket.version,
-        ticket.is_closed,
-        ticket.last_replied_at,
-        ticket.changed_at,
-    )
-    .execute(&mut *tx)
-    .await?;
-    if followed.rows_affected() == 0 {
-        return Ok(());
-    }
+/// Follows tickets, which differ; an older version changes nothing.
+pub(crate) async fn follow(tx: &mut PgConnection, tickets: &[FollowedTicket<'_>]) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "insert into ticket_contact (contact_id, ticket_id) select contact_id, $2 from unnest($1::uuid[]) as contact_id
+        "with told as (
+             select * from jsonb_to_recordset($1) as told (ticket_id text, version bigint, is_closed boolean,
+                 last_replied_at timestamptz, changed_at timestamptz, contact_ids uuid[])),
+         followed as (
+             insert into ticket (ticket_id, version, is_closed, last_replied_at, changed_at)
+             select ticket_id, version, is_closed, last_replied_at, changed_at from told order by ticket_id
+             on conflict on constraint ticket_pk do update
+             set version = excluded.version, is_closed = excluded.is_closed,
+                 last_replied_at = excluded.last_replied_at, changed_at = excluded.changed_at
+             where ticket.version < excluded.version returning ticket_id)
+         insert into ticket_contact (contact_id, ticket_id)
+         select distinct on (contact_id) contact_id, told.ticket_id
+         from told join followed on followed.ticket_id = told.ticket_id, unnest(told.contact_ids) as contact_id
+         order by contact_id, told.changed_at desc
          on conflict on constraint ticket_contact_pk do update set ticket_id = excluded.ticket_id",
-        &ticket.contact_ids,
-        ticket.ticket_id,
+        Json(tickets) as _,
     )
     .execute(tx)
     .await?;

@@ -74,3 +74,21 @@ async fn concurrent_puts_all_succeed_and_leave_no_scraps() {
     }
     assert_eq!(files_below(folder.path()).len(), 4);
 }
+
+/// A batch holds the same content twice, and content that is there already: attachments of a mail that was answered to
+/// all, say.
+#[tokio::test]
+async fn a_batch_is_stored_like_its_pieces() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = EvidenceStore::local(folder.path()).unwrap();
+    let known = store.put("原文").await.unwrap();
+    let mut pieces: Vec<bytes::Bytes> = (0..100u8).map(|number| vec![number; 2_000].into()).collect();
+    pieces.extend(["原文".into(), vec![7; 2_000].into()]);
+    let digests = store.put_all(pieces.clone()).await.unwrap();
+    assert_eq!((digests[100], digests[101]), (known, digests[7]));
+    for (digest, bytes) in digests.iter().zip(&pieces) {
+        assert_eq!(store.get(digest).await.unwrap(), bytes);
+    }
+    assert_eq!(files_below(folder.path()).len(), 101);
+    assert!(store.put_all(Vec::new()).await.unwrap().is_empty());
+}
