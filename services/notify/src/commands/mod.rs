@@ -6,4 +6,4 @@ mod request_letter;
 
 pub(crate) use claim_due::{Due, claim_due};
 pub(crate) use record_attempt::record_attempt;
-pub(crate) use request_letter::{RequestError, request_letter};
+pub(crate) use request_letter::{RequestError, request_letters};

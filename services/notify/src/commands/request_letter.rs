@@ -1,4 +1,4 @@
-//! A letter is asked for: it is stored once and waits for a sender.
+//! Letters are asked for: each is stored once and waits for a sender.
 
 use chrono::{DateTime, Utc};
 use journal::{Changes, Entry, JournalError};
@@ -15,15 +15,24 @@ pub(crate) enum RequestError {
     Journal(#[from] JournalError),
 }
 
-pub(crate) async fn request_letter(
+/// Stores those letters that are not there yet.
+pub(crate) async fn request_letters(
     tx: &mut PgConnection,
-    letter: &Letter,
+    letters: &[Letter],
     domain: &str,
     now: DateTime<Utc>,
 ) -> Result<(), RequestError> {
-    if !messages::insert(tx, letter, domain, now).await? {
-        return Ok(());
-    }
+    let fresh = messages::insert(tx, letters, domain, now).await?;
+    let entries: Vec<Entry> = letters
+        .iter()
+        .filter(|letter| fresh.contains(&letter.id().uuid()))
+        .map(|letter| entry(letter, now))
+        .collect();
+    journal::append_many(tx, &entries).await?;
+    Ok(())
+}
+
+fn entry(letter: &Letter, now: DateTime<Utc>) -> Entry {
     let changes = Changes::new()
         .set("state", serde_json::Value::Null, "waiting")
         .set("purpose", serde_json::Value::Null, letter.purpose.as_str())
@@ -32,13 +41,6 @@ pub(crate) async fn request_letter(
             serde_json::Value::Null,
             letter.contact_id.to_string(),
         );
-    let entry = Entry::new(
-        "message",
-        letter.id().uuid(),
-        Entry::service("notify"),
-        "message-requested",
-        now,
-    );
-    journal::append(tx, &entry.changing(changes)).await?;
-    Ok(())
+    let (message_id, actor) = (letter.id().uuid(), Entry::service("notify"));
+    Entry::new("message", message_id, actor, "message-requested", now).changing(changes)
 }

@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 
 use super::{id, message_id, region};
 use crate::{
-    commands::request_letter,
+    commands::request_letters,
     config::Config,
     domain::{Letter, Purpose},
 };
@@ -24,9 +24,18 @@ impl Handle<AcknowledgementDue> for OnAcknowledgementDue {
         tx: &mut PgConnection,
         delivery: &Delivery<AcknowledgementDue>,
     ) -> Result<(), HandlerError> {
-        let letter = self.letter(&delivery.event)?;
+        self.handle_batch(tx, std::slice::from_ref(delivery)).await
+    }
+
+    async fn handle_batch(
+        &self,
+        tx: &mut PgConnection,
+        batch: &[Delivery<AcknowledgementDue>],
+    ) -> Result<(), HandlerError> {
+        let letters = batch.iter().map(|delivery| self.letter(&delivery.event));
+        let letters = letters.collect::<Result<Vec<_>, _>>()?;
         let domain = &self.config.message_id_domain;
-        request_letter(tx, &letter, domain, self.clock.now())
+        request_letters(tx, &letters, domain, self.clock.now())
             .await
             .map_err(HandlerError::retry)
     }

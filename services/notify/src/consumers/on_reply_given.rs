@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 
 use super::{id, message_id, region};
 use crate::{
-    commands::request_letter,
+    commands::request_letters,
     config::Config,
     domain::{Letter, Purpose},
 };
@@ -43,7 +43,7 @@ impl Handle<ReplyGiven> for OnReplyGiven {
             in_reply_to: message_id(&reply.in_reply_to),
         };
         let domain = &self.config.message_id_domain;
-        request_letter(tx, &letter, domain, self.clock.now())
+        request_letters(tx, &[letter], domain, self.clock.now())
             .await
             .map_err(HandlerError::retry)
     }

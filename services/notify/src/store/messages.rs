@@ -1,7 +1,10 @@
 //! The table `message`.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use serde::Serialize;
+use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use crate::{
@@ -9,33 +12,56 @@ use crate::{
     domain::{Letter, Verdict},
 };
 
-/// Stores a letter; false when it is there already.
+#[derive(Serialize)]
+struct NewMessage<'a> {
+    message_id: Uuid,
+    purpose: &'static str,
+    subject_id: Uuid,
+    contact_id: Uuid,
+    region: &'a str,
+    recipient: &'a str,
+    subject: &'a str,
+    body: &'a str,
+    in_reply_to: Option<&'a str>,
+    mail_message_id: String,
+}
+
+/// Stores letters and answers which of them were not there.
 pub(crate) async fn insert(
     tx: &mut PgConnection,
-    letter: &Letter,
+    letters: &[Letter],
     domain: &str,
     now: DateTime<Utc>,
-) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query!(
+) -> Result<HashSet<Uuid>, sqlx::Error> {
+    let rows: Vec<NewMessage<'_>> = letters
+        .iter()
+        .map(|letter| NewMessage {
+            message_id: letter.id().uuid(),
+            purpose: letter.purpose.as_str(),
+            subject_id: letter.subject_id,
+            contact_id: letter.contact_id,
+            region: &letter.region,
+            recipient: letter.recipient.expose(),
+            subject: letter.subject.expose(),
+            body: letter.body.expose(),
+            in_reply_to: letter.in_reply_to.as_deref(),
+            mail_message_id: letter.mail_message_id(domain),
+        })
+        .collect();
+    let fresh = sqlx::query_scalar!(
         "insert into message (message_id, purpose, subject_id, contact_id, region, recipient, subject, body,
                               in_reply_to, mail_message_id, state, attempts, created_at, next_attempt_at)
-         values ($1, $2, $3, $4, $5::text::ltree, $6, $7, $8, $9, $10, 'waiting', 0, $11, $11)
-         on conflict on constraint message_once do nothing",
-        letter.id().uuid(),
-        letter.purpose.as_str(),
-        letter.subject_id,
-        letter.contact_id,
-        letter.region,
-        letter.recipient.expose(),
-        letter.subject.expose(),
-        letter.body.expose(),
-        letter.in_reply_to,
-        letter.mail_message_id(domain),
+         select message_id, purpose, subject_id, contact_id, region::ltree, recipient, subject, body, in_reply_to,
+                mail_message_id, 'waiting', 0, $2, $2
+         from jsonb_to_recordset($1) as letter (message_id uuid, purpose text, subject_id uuid, contact_id uuid,
+                region text, recipient text, subject text, body text, in_reply_to text, mail_message_id text)
+         on conflict on constraint message_once do nothing returning message_id",
+        Json(&rows) as _,
         now,
     )
-    .execute(tx)
+    .fetch_all(tx)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(fresh.into_iter().collect())
 }
 
 /// Takes due messages for a while and counts the attempt.
