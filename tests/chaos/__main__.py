@@ -1,4 +1,4 @@
-"""`python tests/chaos`: the fault experiments and the cluster; `--short` for `make test`. Exit code 1 on any difference."""
+"""`python tests/chaos`: the fault experiments and the cluster; `--short` for `make test`. Exit code 1 when anything differs."""
 
 from __future__ import annotations
 

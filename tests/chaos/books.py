@@ -57,7 +57,8 @@ def check_intake(
         books.contacts[row[0]] = row
         markers = set(MARKER.findall(f"{row[5]} {row[6]}"))
         if len(markers) != 1 or not markers <= promises.keys():
-            findings.differ("contact that nobody sent", f"{row[0]} receipt {row[1]} names {sorted(markers) or 'no marker'}")
+            named = sorted(markers) or "no marker"
+            findings.differ("contact that nobody sent", f"{row[0]} receipt {row[1]} names {named}")
         else:
             books.ids[markers.pop()].append(row[0])
     for promise in promises.values():
@@ -82,13 +83,14 @@ def _check_contact(promise: Promise, books: Books, findings: Findings) -> None:
         _, receipt, channel, source, *_ = books.contacts[contact]
         if promise.receipts:
             findings.expect("contact has another receipt", name, promise.receipts, [receipt])
-        findings.expect("contact from elsewhere", name, (promise.channel, promise.source), (CHANNELS.get(channel), source))
+        came = (CHANNELS.get(channel), source)
+        findings.expect("contact from elsewhere", name, (promise.channel, promise.source), came)
 
 
 def _check_entries(
     connection: psycopg.Connection[Any], promises: dict[str, Promise], books: Books, findings: Findings
 ) -> None:
-    """The channel ledger: server = ledger = contacts + duplicates + rejected, source by source, and just what was sent."""
+    """The channel ledger: server = ledger = contacts + duplicates + rejected for each source, and just what was sent."""
     wanted: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for promise in promises.values():
         if promise.told_at is None:
@@ -138,7 +140,8 @@ def check_routing(
     """One ticket for each contact and no other, with just the work items that its words ask for, and its two clocks."""
     pairs = rows(connection, "select contact_id, ticket_id from ticket_contact")
     books.tickets = {contact: ticket for contact, ticket in pairs}
-    findings.same_keys(books.contacts, (contact for contact, _ in pairs), "contact without a ticket", "ticket of no contact")
+    named = (contact for contact, _ in pairs)
+    findings.same_keys(books.contacts, named, "contact without a ticket", "ticket of no contact")
     sharing = Counter(ticket for _, ticket in pairs)
     books.ticket_versions = dict(rows(connection, "select ticket_id, version from ticket"))
     for ticket in books.ticket_versions:
@@ -158,7 +161,8 @@ def check_routing(
             ticket = books.tickets.get(contact, "")
             books.kinds[contact] = promises[marker].kinds
             if ticket:
-                findings.expect("work items differ", f"{marker} {contact}", promises[marker].kinds, sorted(found[ticket]))
+                wanted = promises[marker].kinds
+                findings.expect("work items differ", f"{marker} {contact}", wanted, sorted(found[ticket]))
                 findings.expect("clocks differ", f"{marker} {ticket}", list(CLOCKS), sorted(clocks[ticket]))
     findings.figures["tickets in routing"] = len(books.ticket_versions)
     findings.figures["work items"] = Counter(kind for _, kind in books.work_items.values())
@@ -178,7 +182,8 @@ def check_reporting(
 ) -> None:
     """One ledger row for each contact, as the services have it now; every duplicate and rejection counted."""
     ledger = rows(connection, "select contact_id, receipt, ticket_id, kinds from ledger")
-    findings.same_keys(books.contacts, (row[0] for row in ledger), "contact without a ledger row", "ledger row too many")
+    listed = (row[0] for row in ledger)
+    findings.same_keys(books.contacts, listed, "contact without a ledger row", "ledger row too many")
     for contact, receipt, ticket, kinds in ledger:
         if contact in books.contacts:
             wanted = (books.contacts[contact][1], books.tickets.get(contact), books.kinds.get(contact))
@@ -189,7 +194,8 @@ def check_reporting(
     ):
         for key, version in rows(connection, f"select {name}_id, version from {name}"):
             findings.expect(f"reporting has another version of a {name}", key, wanted_versions.get(key), version)
-    items = [item for item, (_, kind) in books.work_items.items() if any(kind in kinds for kinds in PROCEEDINGS.values())]
+    proceed = {kind for kinds in PROCEEDINGS.values() for kind in kinds}
+    items = [item for item, (_, kind) in books.work_items.items() if kind in proceed]
     proceedings = [row[0] for row in rows(connection, "select work_item_id from proceeding where state <> 'withdrawn'")]
     findings.same_keys(items, proceedings, "work item without its proceeding in reporting", "proceeding too many")
     for table, query in (
@@ -224,8 +230,8 @@ def check_notify(
 
 
 def check_outbox(index: Path, promises: dict[str, Promise], findings: Findings) -> None:
-    """One acknowledgement in the sender's hands, where one is due, and no other mail to anybody. The same mail handed over
-    again under its own Message-ID (its sender died before it could note that it was taken) is one mail, but counted."""
+    """One acknowledgement in the sender's hands, where one is due, and no other mail to anybody. The same mail handed
+    over again under its Message-ID (its sender died before it could note that it was taken) is one mail, but counted."""
     lines = [json.loads(line) for line in index.read_text(encoding="utf-8").splitlines()] if index.exists() else []
     received: dict[str, Counter[str]] = defaultdict(Counter)
     for line in lines:

@@ -1,4 +1,4 @@
-"""The independent checker: compares what senders were told with what stands in every database, in NATS and in the outbox.
+"""The independent checker: compares what senders were told with every database, every stream and the outbox.
 
 It shares no code with the services and asks none of them anything, but for `afterdose audit verify`, which is run beside
 its own computation of the journals. Usable alone: `checker.py place.json`, the file that an experiment leaves.

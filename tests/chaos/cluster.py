@@ -43,7 +43,6 @@ class Cluster(House):
         super().__init__(folder, servers, postgres, MailServers(folder), replicas=3)
         for node, host in zip(NODES, hosts):
             self.add(["all"], host=host, namespace=net.node(node) if net else "")
-            self.units[-1].env["AFTERDOSE_NATS__URL"] = servers[node - 1].url
         self.forwards: list[Process] = []
 
     def _server(self, folder: Path, node: int, host: str, routes: list[str]) -> Nats:
