@@ -164,12 +164,14 @@ impl Store {
             .collect())
     }
 
-    /// When each contact got its ticket in routing.
+    /// When each contact got its ticket in routing. The ticket's row is written again and again, its first line in the
+    /// journal never.
     pub(crate) async fn ticket_rows(&mut self) -> anyhow::Result<Vec<Row>> {
-        let rows: Vec<(String, DateTime<Utc>)> =
-            sqlx::query_as("select receipt, pg_xact_commit_timestamp(xmin) from ticket_contact")
-                .fetch_all(self.database("routing")?)
-                .await?;
+        let question = "select receipt, pg_xact_commit_timestamp(journal.xmin) from ticket_contact
+             join journal on aggregate_id = ticket_id and journal.version = 1";
+        let rows: Vec<(String, DateTime<Utc>)> = sqlx::query_as(question)
+            .fetch_all(self.database("routing")?)
+            .await?;
         Ok(rows
             .into_iter()
             .map(|(receipt, at)| Row { receipt, at })
