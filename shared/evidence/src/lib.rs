@@ -8,10 +8,12 @@ mod digest;
 mod disk;
 mod open;
 mod store;
+mod stream;
 
 pub use digest::{DigestError, Sha256Digest};
 pub use open::OpenError;
 pub use store::{EvidenceError, EvidenceStore};
+pub use stream::EvidenceWriter;
 
 /// Evidence up to this many bytes travels inside the message that refers to it; larger evidence is stored
 /// before the message is published (design, section 3).

@@ -82,7 +82,10 @@ impl EvidenceStore {
     ) -> Result<Sha256Digest, EvidenceError> {
         let digest = Sha256Digest::of(&bytes);
         let path = path_of(&digest);
-        match objects.put_opts(&path, bytes.into(), PutMode::Create.into()).await {
+        match objects
+            .put_opts(&path, bytes.into(), PutMode::Create.into())
+            .await
+        {
             Ok(_) => {}
             Err(ObjectError::AlreadyExists { .. }) => drop(self.get(&digest).await?),
             Err(error) => return Err(EvidenceError::Storage(error)),
@@ -129,7 +132,7 @@ impl EvidenceStore {
 }
 
 /// `sha256/ab/cd/<hex>`: two levels keep folders small on a local disk.
-fn path_of(digest: &Sha256Digest) -> Path {
+pub(crate) fn path_of(digest: &Sha256Digest) -> Path {
     let hex = digest.to_string();
     Path::from_iter(["sha256", &hex[..2], &hex[2..4], hex.as_str()])
 }
