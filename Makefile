@@ -10,7 +10,7 @@ BUF = $(CONTRACTS)/node_modules/.bin/buf
 SAMPLES = 'tests/contracts/golden/*.v[0-9]*.[0-9]*'
 WITH_DATABASES = $(CARGO) run --quiet -p embedded --bin with-databases -- --
 
-.PHONY: help tools check check-proto golden release-contract test prepare prepare-check run demo chaos bench pressure trace clean-data
+.PHONY: help tools check check-proto golden release-contract test prepare prepare-check run demo chaos drill bench pressure trace clean-data
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -77,6 +77,10 @@ bench: tools ## measure what the machine gives and what Afterdose makes of it (A
 pressure: tools ## offer ten times what it can take; fails when memory grows or anything accepted is lost
 	$(CARGO) build --release -p afterdose -p load-tests
 	target/release/bench pressure --json .data/bench/pressure.json
+
+drill: tools ## lose everything under load, restore it from backups into an empty place, compare with what senders were told
+	$(CARGO) build -p afterdose
+	.tools/venv/bin/python tests/drill $(A)
 
 trace: ## which requirement is claimed by which test
 	@python3 deploy/local/trace.py

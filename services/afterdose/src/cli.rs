@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{audit, catalogue, config_file::ConfigFile, dead_letters, dev, mail_pipe, rebuild, run};
+use crate::{audit, catalogue, config_file::ConfigFile, dead_letters, dev, mail_pipe, rebuild, recover, run};
 
 /// Afterdose (药后): after-sales for medicines. Every item accounted for, every matter answered.
 #[derive(Parser)]
@@ -45,6 +45,8 @@ enum Command {
         /// Only `reporting` has read models.
         service: String,
     },
+    /// Takes out of the streams what restored databases no longer know of. Stop the services first.
+    Recover(recover::Options),
     /// Prints the catalogue of events and requests as an AsyncAPI 3 document.
     Catalogue,
     /// Makes a key pair for `access` or `journal`, as configuration lines.
@@ -81,6 +83,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::DeadLetters(command) => dead_letters::run(&config_file, command).await?,
         Command::Audit(command) => return audit::run(&config_file, command).await,
         Command::Rebuild { service } => rebuild::run(&config_file, &service).await?,
+        Command::Recover(options) => recover::run(&config_file, options).await?,
         Command::Catalogue => catalogue::print()?,
         Command::GenerateKey => crate::secrets::print_key_pair()?,
     }

@@ -9,6 +9,7 @@ mod dev;
 mod mail_pipe;
 mod metrics;
 mod rebuild;
+mod recover;
 mod run;
 mod say;
 mod secrets;
