@@ -5,6 +5,7 @@
 mod contract;
 mod dependencies;
 mod layout;
+mod metrics;
 mod migrations;
 mod purity;
 mod queries;
