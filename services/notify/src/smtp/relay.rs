@@ -62,9 +62,14 @@ impl Relay {
             Ok(mail) => mail,
             Err(error) => return Outcome::Never(error.to_string()),
         };
-        match self.transport.send(mail).await {
-            Ok(_) => Outcome::Taken,
-            Err(error) => judge(&error),
+        // A task of its own, which goes on when the caller has waited long enough: a connection left in the middle would
+        // go back to the pool, and the next mail would take the answers to this one for its own.
+        let transport = self.transport.clone();
+        let sending = tokio::spawn(async move { transport.send(mail).await });
+        match sending.await {
+            Ok(Ok(_)) => Outcome::Taken,
+            Ok(Err(error)) => judge(&error),
+            Err(_) => Outcome::Later("sender-failed".to_owned()),
         }
     }
 }
@@ -74,8 +79,9 @@ fn judge(error: &smtp::Error) -> Outcome {
     let code = error
         .status()
         .map_or_else(|| "0".to_owned(), |code| code.to_string());
-    if ["530", "534", "535", "538"].contains(&code.as_str()) {
-        // the relay refuses us, not the mail: a wrong password must not give up a whole day's replies
+    if ["503", "530", "534", "535", "538"].contains(&code.as_str()) {
+        // the relay refuses us or our order of commands, not the mail: a wrong password must not give up a whole
+        // day's replies
         Outcome::Later(format!("relay-refuses-us-{code}"))
     } else if error.is_permanent() {
         Outcome::Never(format!("refused-{code}"))

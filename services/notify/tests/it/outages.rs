@@ -1,7 +1,10 @@
 //! Mail servers that are away, that refuse us, and senders that die.
 
 use chrono::TimeDelta;
-use contracts::notify::v1::{MessageFailed, MessageSent};
+use contracts::{
+    intake::v1::AcknowledgementDue,
+    notify::v1::{MessageFailed, MessageSent},
+};
 use kernel::Clock;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use testkit::{Listener, System, eventually};
@@ -114,5 +117,32 @@ async fn a_mail_taken_while_the_database_is_away_is_not_sent_again() {
     let sent = Listener::<MessageSent>::new(&system.client).await.next().await;
     assert_eq!(sent.attempts, 1);
     assert_eq!(server.mails().len(), 1);
+    system.finish().await;
+}
+
+/// What one mail left unanswered must not be taken for an answer to the next: that one would be given up, or taken for sent.
+#[tokio::test]
+async fn a_mail_that_took_too_long_leaves_nothing_to_the_next() {
+    let server = Server::start(&[]).await;
+    let system = System::of([notify::service()])
+        .config(&format!(
+            "notify.port = {}\nnotify.security = 'none'\nnotify.poll_milliseconds = 20\nnotify.attempt_seconds = 1\nnotify.first_pause_seconds = 3",
+            server.port
+        ))
+        .start()
+        .await;
+    let held = server.recipient.lock().await;
+    system.say(CONTACT, &due()).await;
+    tokio::time::sleep(std::time::Duration::from_millis(1600)).await;
+    drop(held);
+    let other = AcknowledgementDue {
+        contact_id: "0193a1b2-0000-7000-8000-000000000009".into(),
+        ..due()
+    };
+    system.say(&other.contact_id, &other).await;
+    let mut heard = Listener::<MessageSent>::new(&system.client).await;
+    let sent = heard.next().await;
+    assert_eq!((sent.contact_id, sent.attempts), (other.contact_id, 1));
+    assert_eq!(heard.next().await.contact_id, CONTACT);
     system.finish().await;
 }

@@ -18,6 +18,8 @@ pub(crate) struct Server {
     mails: Arc<Mutex<Vec<String>>>,
     /// Whoever holds it keeps the server from saying yes to a mail that it has taken.
     pub(crate) yes: Arc<tokio::sync::Mutex<()>>,
+    /// Whoever holds it keeps the server from answering to recipients.
+    pub(crate) recipient: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Server {
@@ -29,6 +31,7 @@ impl Server {
             script: Arc::new(Mutex::new(script.iter().map(|line| (*line).to_owned()).collect())),
             mails: Arc::default(),
             yes: Arc::default(),
+            recipient: Arc::default(),
         };
         let copy = server.clone();
         tokio::spawn(async move {
@@ -46,7 +49,7 @@ impl Server {
     async fn talk(self, stream: TcpStream) {
         let (read, mut write) = stream.into_split();
         let mut lines = BufReader::new(read).lines();
-        let mut mail: Option<String> = None;
+        let (mut mail, mut begun): (Option<String>, bool) = (None, false);
         write.write_all(b"220 test\r\n").await.ok();
         while let Ok(Some(line)) = lines.next_line().await {
             if let Some(text) = mail.as_mut().filter(|_| line != ".") {
@@ -54,9 +57,18 @@ impl Server {
                 text.push_str("\r\n");
                 continue;
             }
-            let answer = self.answer(&line, &mut mail);
-            if line == "." {
-                drop(self.yes.lock().await);
+            let verb = line.split([' ', ':']).next().unwrap_or_default();
+            let nested = verb == "MAIL" && begun;
+            begun = verb == "MAIL" || begun && !["EHLO", "RSET", "."].contains(&verb);
+            let answer = if nested {
+                "503 nested MAIL command".to_owned()
+            } else {
+                self.answer(&line, &mut mail)
+            };
+            match verb {
+                "RCPT" => drop(self.recipient.lock().await),
+                "." => drop(self.yes.lock().await),
+                _ => {}
             }
             if write.write_all(format!("{answer}\r\n").as_bytes()).await.is_err() {
                 return;
