@@ -26,6 +26,9 @@ use crate::{
     watch::{Pace, Watch},
 };
 
+/// Pause between two looks whether the NATS server still answers; the third in vain ends the connection, and another
+/// server is asked. The client's own minute would keep a gateway with a server that was cut off for three of them.
+const PING: Duration = Duration::from_secs(2);
 /// How long a request to the operations port may take to end, at the very end.
 const LAST_REQUESTS: Duration = Duration::from_secs(1);
 
@@ -203,7 +206,8 @@ pub async fn run_until_signal(mut running: Running) -> anyhow::Result<()> {
 pub async fn connect_nats(config: &crate::config::Nats) -> anyhow::Result<async_nats::Client> {
     let mut options = async_nats::ConnectOptions::new()
         .name("afterdose")
-        .retry_on_initial_connect();
+        .retry_on_initial_connect()
+        .ping_interval(PING);
     if !config.credentials.is_empty() {
         options = options
             .credentials_file(&config.credentials)
