@@ -190,9 +190,10 @@ def _check_bus(place: Place, databases: Databases, findings: Findings) -> None:
     lying = {(letter.poison, letter.consumer) for letter in bus.letters}
     for planted in set(place.planted) - lying:
         findings.differ("poison not with the dead letters", planted)
-    for name, count in bus.nameless.items():
-        if name not in {poison for poison, _ in place.planted}:
-            findings.differ("event without an id", f"{count} messages")
+    subjects = {lag.subject for lag in bus.lags}
+    for (subject, name), count in bus.nameless.items():
+        if subject in subjects and name not in {poison for poison, _ in place.planted}:
+            findings.differ("event without an id", f"{subject}: {count} messages")
     followed = {lag.name: set(bus.events.get(lag.subject, [])) - buried[lag.name] for lag in bus.lags}
     followed = {name: events for name, events in followed.items() if _database(name) in databases.names}
     for name, events in before.items():

@@ -48,8 +48,8 @@ class Bus:
     lags: list[Lag] = field(default_factory=list)
     #: Subject → ids of its events in stream order; an event that was published again appears again.
     events: dict[str, list[str]] = field(default_factory=dict)
-    #: Messages on event subjects that carry no event id, by poison name (empty: nobody's).
-    nameless: Counter[str] = field(default_factory=Counter)
+    #: Messages that carry no event id, by subject and poison name (empty: nobody's).
+    nameless: Counter[tuple[str, str]] = field(default_factory=Counter)
     letters: list[Letter] = field(default_factory=list)
 
 
@@ -120,7 +120,7 @@ async def read(client: Client) -> Bus:
             elif "ce-id" in head:
                 bus.events.setdefault(subject, []).append(head["ce-id"])
             else:
-                bus.nameless[head.get(POISON, "")] += 1
+                bus.nameless[subject, head.get(POISON, "")] += 1
     return bus
 
 
