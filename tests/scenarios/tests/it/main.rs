@@ -18,6 +18,7 @@ mod mail_sent_twice;
 mod nothing_personal_in_logs;
 mod one_trace;
 mod public_form;
+mod readiness;
 mod regions_keep_apart;
 mod return_by_form;
 mod robots_get_no_answer;
