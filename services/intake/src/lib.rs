@@ -5,6 +5,7 @@ mod commands;
 mod consumers;
 pub mod domain;
 mod fault;
+mod gauges;
 mod queries;
 mod rpc;
 mod store;

@@ -3,20 +3,14 @@
 
 use std::time::Duration;
 
-use access::Scope;
 use calendar::WorkingCalendar;
 use chrono::TimeDelta;
 use eventbus::Database;
 use kernel::{Chain, Clock};
-use metrics::{Unit, describe_gauge};
 use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    commands::watch_channels::watch,
-    domain::{channel::Channel, silence},
-    store::{channel_access, channel_alarms, quarantine, reconciliations},
-};
+use crate::{commands::watch_channels::watch, domain::silence, gauges};
 
 /// The table `[intake.watch]` of the configuration; `config.default.toml` says what each key means.
 #[derive(Clone, Debug, Deserialize)]
@@ -92,13 +86,12 @@ pub(crate) async fn run(
     settings: Settings,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    describe();
     let calendar = WorkingCalendar::cn_mainland();
     let pause = Duration::from_secs(settings.every_seconds.into());
     while !stop.is_cancelled() {
         let watched = watch(&database, &clock, &settings, &calendar).await;
         let shown = match watched {
-            Ok(()) => show(&database).await,
+            Ok(()) => gauges::show(&database).await,
             Err(error) => Err(error),
         };
         if let Err(error) = shown {
@@ -108,137 +101,6 @@ pub(crate) async fn run(
             () = stop.cancelled() => {}
             () = tokio::time::sleep(pause) => {}
         }
-    }
-    Ok(())
-}
-
-fn describe() {
-    describe_gauge!(
-        "afterdose_channel_server_count",
-        Unit::Count,
-        "things that the source says it has"
-    );
-    describe_gauge!(
-        "afterdose_channel_ledger_count",
-        Unit::Count,
-        "things of the source on the channel ledger"
-    );
-    describe_gauge!(
-        "afterdose_channel_difference",
-        Unit::Count,
-        "what the source has and the ledger has not; mail under way counts until it is there"
-    );
-    describe_gauge!(
-        "afterdose_channel_difference_alarm",
-        "1 when a difference has lasted beyond the grace"
-    );
-    describe_gauge!(
-        "afterdose_channel_silent",
-        "1 when the source is quieter than it ever is"
-    );
-    describe_gauge!(
-        "afterdose_channel_credentials_refused",
-        "1 when credentials do not work"
-    );
-    describe_gauge!(
-        "afterdose_channel_trouble",
-        "1 when the source cannot be followed for another reason"
-    );
-    describe_gauge!(
-        "afterdose_channel_quarantined",
-        Unit::Count,
-        "submissions that wait in quarantine"
-    );
-    describe_gauge!(
-        "afterdose_channel_last_contact_timestamp_seconds",
-        Unit::Seconds,
-        "when the source last handed anything over, Unix time"
-    );
-}
-
-/// Sets the gauges by what is on record, whichever replica found it.
-async fn show(database: &Database) -> Result<(), sqlx::Error> {
-    let mut tx = database.begin(&Scope::Everything).await?;
-    let watched = reconciliations::watched(&mut tx).await?;
-    let alarms = channel_alarms::standing(&mut tx).await?;
-    let waiting = quarantine::count_waiting(&mut tx).await?;
-    let known = channel_access::all(&mut tx).await?;
-    tx.commit().await?;
-    let set = |name: &'static str, channel: i16, source: &str, value: f64| {
-        let channel = Channel::from_number(channel.into()).map_or("other", Channel::slug);
-        metrics::gauge!(name, "channel" => channel, "source" => source.to_owned()).set(value);
-    };
-    let stands = |channel: i16, source: &str, kind: &str| {
-        let found = alarms.iter().any(|alarm| {
-            (alarm.channel, alarm.source.as_str(), alarm.kind.as_str()) == (channel, source, kind)
-        });
-        f64::from(u8::from(found))
-    };
-    for one in &watched {
-        let (channel, source) = (one.channel, one.source.as_str());
-        set(
-            "afterdose_channel_server_count",
-            channel,
-            source,
-            one.server_count as f64,
-        );
-        set(
-            "afterdose_channel_ledger_count",
-            channel,
-            source,
-            one.ledger_count as f64,
-        );
-        let difference = one.server_count - one.ledger_count;
-        set("afterdose_channel_difference", channel, source, difference as f64);
-        set(
-            "afterdose_channel_difference_alarm",
-            channel,
-            source,
-            stands(channel, source, "difference"),
-        );
-        set(
-            "afterdose_channel_silent",
-            channel,
-            source,
-            stands(channel, source, "silence"),
-        );
-        let quarantined = waiting
-            .iter()
-            .find(|row| (row.channel, row.source.as_str()) == (channel, source));
-        let quarantined = quarantined.map_or(0, |row| row.waiting);
-        set(
-            "afterdose_channel_quarantined",
-            channel,
-            source,
-            quarantined as f64,
-        );
-        if let Some(last) = one.last_contact_at {
-            set(
-                "afterdose_channel_last_contact_timestamp_seconds",
-                channel,
-                source,
-                last.timestamp() as f64,
-            );
-        }
-    }
-    let accessed = known.iter().map(|one| (one.channel, one.source.as_str()));
-    for (channel, source) in watched
-        .iter()
-        .map(|one| (one.channel, one.source.as_str()))
-        .chain(accessed)
-    {
-        set(
-            "afterdose_channel_credentials_refused",
-            channel,
-            source,
-            stands(channel, source, "credentials"),
-        );
-        set(
-            "afterdose_channel_trouble",
-            channel,
-            source,
-            stands(channel, source, "trouble"),
-        );
     }
     Ok(())
 }

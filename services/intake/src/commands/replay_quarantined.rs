@@ -120,7 +120,7 @@ pub(crate) async fn replay(with: &Replaying<'_>, submission_id: &str) -> Result<
         .ok_or_else(unknown)?;
     let contact_id = Id::<Contact>::from_uuid(kept.contact_id);
     if kept.outcome != "waiting" {
-        return Ok(answer(submission_id, contact_id, &kept.outcome, &kept.reason));
+        return Ok(answer(submission_id, contact_id, &kept.outcome, ""));
     }
     let message = ContactSubmitted::decode(kept.submission.as_slice()).map_err(|error| {
         tracing::error!(error = %kernel::Chain(&error), "quarantined.submission cannot be decoded");

@@ -125,7 +125,8 @@ async fn look(
         },
         since: before.difference_since,
     });
-    let since = stands_since(count, was, now);
+    // a source that has not said its number yet has nothing to differ from
+    let since = account.observed_at.and_then(|_| stands_since(count, was, now));
     let found = verdict(count, since, missing.count, now, settings.grace());
     let (last_contact_at, silence) = listen(tx, channel, &source, settings, calendar, now).await?;
     let mut watched = Watched {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-/// Keeps what a mailbox says it holds.
+/// Keeps what a mailbox says it holds. One that waits to be compared is compared first, or it might always be too young.
 pub(crate) async fn observe(
     tx: &mut PgConnection,
     (channel, source, uid_validity): (i16, &str, &str),
@@ -15,7 +15,8 @@ pub(crate) async fn observe(
          values ($1, $2, $3, $4, $5)
          on conflict on constraint channel_inventory_pk do update
          set uids_held = excluded.uids_held, observed_at = excluded.observed_at
-         where channel_inventory.observed_at < excluded.observed_at",
+         where channel_inventory.observed_at < excluded.observed_at
+           and channel_inventory.compared_at is not distinct from channel_inventory.observed_at",
         channel,
         source,
         uid_validity,
@@ -34,8 +35,8 @@ pub(crate) struct Inventory {
     pub(crate) observed_at: DateTime<Utc>,
 }
 
-/// Inventories of a source that are old enough for the ledger to have caught up with, and either new or known to miss
-/// something.
+/// Inventories of a source that are new and old enough for the ledger to have caught up with, and those that the ledger
+/// is known not to have caught up with.
 pub(crate) async fn due(
     tx: &mut PgConnection,
     channel: i16,
@@ -45,8 +46,8 @@ pub(crate) async fn due(
     sqlx::query_as!(
         Inventory,
         "select uid_validity, uids_held, observed_at from channel_inventory
-         where channel = $1 and source = $2 and observed_at <= $3
-           and (compared_at is distinct from observed_at or missing_count > 0)",
+         where channel = $1 and source = $2
+           and (observed_at <= $3 and compared_at is distinct from observed_at or missing_count > 0)",
         channel,
         source,
         observed_before,

@@ -12,16 +12,21 @@ use contracts::{
 };
 use kernel::{Id, Receipt};
 use sha2::{Digest as _, Sha256};
-use testkit::{Person, System};
+use testkit::{Person, System, SystemBuilder};
 
 pub(crate) const MAILBOX: &str = "service@afterdose.example";
 
 pub(crate) async fn start() -> System {
+    builder("").start().await
+}
+
+/// The service with settings of the story's own.
+pub(crate) fn builder(more: &str) -> SystemBuilder {
     let config = format!(
         "[intake]\nevidence = '{{dir}}/evidence'\nown_addresses = ['{MAILBOX}']\n\
-         acknowledgements_per_address_per_hour = 2"
+         acknowledgements_per_address_per_hour = 2\n{more}"
     );
-    System::of([intake::service()]).config(&config).start().await
+    System::of([intake::service()]).config(&config)
 }
 
 pub(crate) fn client(system: &System) -> IntakeServiceClient<rpc::NatsTransport> {
