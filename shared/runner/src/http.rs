@@ -30,7 +30,7 @@ use crate::config::Http;
 /// Most bytes of one connection that wait to be read by whoever handles the request; a longer head is refused (431).
 const BUFFER: usize = 64 * 1024;
 /// Connections beyond the limit that are told so; still more are dropped without a word.
-const TURNED_AWAY_AT_ONCE: usize = 128;
+const TURNED_AWAY_AT_ONCE: usize = 256;
 /// How long somebody who is turned away may take to hear it.
 const FAREWELL: Duration = Duration::from_secs(2);
 /// What they hear.

@@ -33,6 +33,8 @@ pub(crate) struct Accepted {
     pub(crate) sent_at: DateTime<Utc>,
     /// From then to the answer.
     pub(crate) took: Duration,
+    /// From the moment it was really sent, which is later when nobody was free to send it.
+    pub(crate) answered_within: Duration,
 }
 
 /// What became of it.
@@ -66,6 +68,16 @@ impl Outcome {
             self.accepted
                 .iter()
                 .map(|one| one.took.as_secs_f64() * 1_000.0)
+                .collect(),
+        )
+    }
+
+    /// The same, as whoever was let in felt it.
+    pub(crate) fn answered_within(&self) -> Latency {
+        Latency::of(
+            self.accepted
+                .iter()
+                .map(|one| one.answered_within.as_secs_f64() * 1_000.0)
                 .collect(),
         )
     }
@@ -183,6 +195,7 @@ async fn send(
     due: Instant,
     outcome: &mut Outcome,
 ) {
+    let really = Instant::now();
     let asked = async {
         let mut connection = match kept.take() {
             Some(connection) => connection,
@@ -207,6 +220,7 @@ async fn send(
             receipt,
             sent_at: shared.began_at + since,
             took: due.elapsed(),
+            answered_within: really.elapsed(),
         });
     }
     if !answer.closes {
