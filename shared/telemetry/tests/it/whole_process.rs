@@ -7,6 +7,13 @@ use telemetry::{LogFormat, Metric, MetricKind, TelemetryConfig};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+static METRICS: [Metric; 1] = [Metric {
+    name: "cases_counted_total",
+    kind: MetricKind::Counter,
+    labels: &[],
+    help: "cases that were counted",
+}];
+
 type Received = Arc<Mutex<BTreeMap<String, Vec<u8>>>>;
 
 /// A collector: takes every request and keeps its body by path.
@@ -71,12 +78,6 @@ async fn a_process_sends_its_traces_metrics_and_logs_before_it_ends_and_shows_it
         telemetry::current_trace_id().unwrap()
     });
     drop(span);
-    static METRICS: [Metric; 1] = [Metric {
-        name: "cases_counted_total",
-        kind: MetricKind::Counter,
-        labels: &[],
-        help: "cases that were counted",
-    }];
     telemetry::describe(&METRICS);
     metrics::counter!("cases_counted_total").increment(3);
     metrics::histogram!("count_seconds").record(0.02);
