@@ -15,6 +15,7 @@ mod text;
 
 use std::{sync::Arc, time::Duration};
 
+use axum::middleware;
 use contracts::{IntakeServiceClient, common::v1::Channel};
 use eventbus::Publisher;
 use evidence::EvidenceStore;
@@ -28,7 +29,7 @@ use crate::{
     http::Gateway,
     limit::Limits,
     pages::Pages,
-    tally::Source,
+    tally::{Refusals, Source},
 };
 
 struct IntakeGateway;
@@ -59,11 +60,12 @@ fn start(context: &Context) -> anyhow::Result<Parts> {
     let evidence = open_evidence(&config.evidence)?;
     let acceptor = Acceptor::new(context.nats.clone(), evidence.clone(), patience);
     let mut parts = context.parts();
-    parts.keeps_evidence(evidence);
+    parts.keeps_evidence(evidence.clone());
     let admission = Admission::new(config.in_flight_kib, config.in_flight);
     count(&mut parts, context, &config, acceptor.memory());
-    poll(&mut parts, context, &config, &acceptor, &admission);
+    poll(&mut parts, context, &config, &acceptor, (&admission, &evidence));
     let listen = config.listen;
+    let refusals = watch_doors(&mut parts, context, &config);
     let gateway = Gateway {
         admission,
         clock: context.clock.clone(),
@@ -73,7 +75,11 @@ fn start(context: &Context) -> anyhow::Result<Parts> {
         acceptor,
         config,
     };
-    parts.http(listen, http::router(Arc::new(gateway)));
+    let router = http::router(Arc::new(gateway));
+    parts.http(
+        listen,
+        router.layer(middleware::from_fn_with_state(refusals, tally::watch)),
+    );
     Ok(parts)
 }
 
@@ -85,8 +91,15 @@ fn open_evidence(address: &str) -> anyhow::Result<EvidenceStore> {
 }
 
 /// A poller for each mailbox that has a mail server.
-fn poll(parts: &mut Parts, context: &Context, config: &Config, acceptor: &Acceptor, admission: &Admission) {
+fn poll(
+    parts: &mut Parts,
+    context: &Context,
+    config: &Config,
+    acceptor: &Acceptor,
+    (admission, evidence): (&Admission, &EvidenceStore),
+) {
     let tools = imap::Tools {
+        evidence: evidence.clone(),
         acceptor: acceptor.clone(),
         admission: admission.clone(),
         nats: context.nats.clone(),
@@ -114,6 +127,17 @@ fn count(parts: &mut Parts, context: &Context, config: &Config, memory: &Memory)
     parts.task("intake-gateway observe", move |stop| {
         tally::observe(memory, publisher, clock, sources, every, stop)
     });
+}
+
+/// Whom the doors turn away, and the task that tells of it.
+fn watch_doors(parts: &mut Parts, context: &Context, config: &Config) -> Refusals {
+    let refusals = Refusals::new(config, context.clock.clone());
+    let publisher = Publisher::new(context.nats.clone(), Duration::from_secs(config.confirm_seconds));
+    let (told, every) = (refusals.clone(), Duration::from_secs(config.observe_seconds));
+    parts.task("intake-gateway refusals", move |stop| {
+        tally::tell(told, publisher, every, stop)
+    });
+    refusals
 }
 
 /// The sources whose things are counted here; polled mailboxes are counted by their mail server.

@@ -27,6 +27,10 @@ pub struct Imap {
     pub parallel: usize,
     /// Largest message, in KiB; of a larger one only the headers are taken.
     pub message_kib: u64,
+    /// Largest message kept as a whole, in KiB; of a larger one only the headers are kept.
+    pub keep_kib: u64,
+    /// Seconds between two lists of what a mailbox holds.
+    pub inventory_seconds: u64,
     /// Seconds for which a lease is good.
     pub lease_seconds: u64,
     /// Seconds between two announcements of an unchanged number.
@@ -49,6 +53,16 @@ impl Imap {
         self.message_kib.saturating_mul(1024)
     }
 
+    /// Largest message kept as a whole, in bytes.
+    pub fn keep_limit(&self) -> u64 {
+        self.keep_kib.saturating_mul(1024)
+    }
+
+    /// Time between two lists of what a mailbox holds.
+    pub fn inventory_every(&self) -> Duration {
+        Duration::from_secs(self.inventory_seconds)
+    }
+
     pub(super) fn check(&self) -> anyhow::Result<()> {
         let least = [
             ("poll_seconds", self.poll_seconds),
@@ -60,6 +74,7 @@ impl Imap {
             ("batch_kib", self.batch_kib),
             ("parallel", self.parallel as u64),
             ("message_kib", self.message_kib),
+            ("inventory_seconds", self.inventory_seconds),
             ("lease_seconds", self.lease_seconds),
             ("observe_seconds", self.observe_seconds),
         ];

@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::{
     accept::AcceptError,
     hotline::{ReportError, signature::SignatureError},
+    tally::Refused,
 };
 
 /// Seconds after which a sender who was turned away for lack of room or of JetStream should come again: from the first, in
@@ -241,6 +242,7 @@ impl IntoResponse for Problem {
             body["errors"] = json!(more.fields);
         }
         let mut response = (self.status, Json(body)).into_response();
+        response.extensions_mut().insert(Refused(self.slug));
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,

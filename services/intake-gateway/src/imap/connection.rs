@@ -113,6 +113,21 @@ impl Connection {
         Ok(Listing::new(from, folder.exists, rows))
     }
 
+    /// The UIDs in the folder below this one.
+    pub(super) async fn search_below(&mut self, next_uid: u32) -> Result<Vec<u32>, Trouble> {
+        let command = format!("UID SEARCH UID 1:{}", next_uid.saturating_sub(1));
+        let mut found = Vec::new();
+        let ended = self
+            .command(&command, self.patience, |response| {
+                if let Response::MailboxData(MailboxDatum::Search(uids)) = response {
+                    found.extend_from_slice(uids);
+                }
+            })
+            .await?;
+        // a server that searches nothing tells nothing, which is no reason not to follow it
+        Ok(if ended == Ended::Done { found } else { Vec::new() })
+    }
+
     /// Fetches messages (`BODY.PEEK[]`) or their headers (`BODY.PEEK[HEADER]`) and hands over each as it comes.
     pub(super) async fn fetch(
         &mut self,

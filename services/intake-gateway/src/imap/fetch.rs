@@ -73,6 +73,11 @@ impl Pass<'_> {
         } else {
             Reduced::Unreadable
         };
+        let whole = if too_large && care == Portion::Whole {
+            self.keep_whole(connection, row).await?
+        } else {
+            None
+        };
         let headers = if care == Portion::Nothing {
             None
         } else {
@@ -82,15 +87,18 @@ impl Pass<'_> {
             }
             mail
         };
-        let headers = headers.unwrap_or_else(|| Fetched {
+        let is_kept = whole.is_some();
+        let headers = Fetched {
             uid,
-            ..Fetched::default()
-        });
+            whole,
+            ..headers.unwrap_or_default()
+        };
         tracing::warn!(
             mailbox = self.mailbox.name,
             uid,
             size = row.size,
             reason = reduced.slug(),
+            is_kept,
             "mail is taken without its content"
         );
         metrics::counter!("afterdose_mail_reduced_total", "mailbox" => self.mailbox.name.clone(), "reason" => reduced.slug())

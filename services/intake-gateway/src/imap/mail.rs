@@ -13,7 +13,8 @@ use crate::{
     config::Mailbox,
 };
 
-const MAIL: &str = "message/rfc822";
+/// Media type of a mail.
+pub(super) const MAIL: &str = "message/rfc822";
 /// How far ahead of ours the mail server's clock may be.
 const AHEAD: TimeDelta = TimeDelta::minutes(5);
 

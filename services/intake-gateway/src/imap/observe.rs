@@ -23,7 +23,12 @@ pub(super) struct Observation {
 impl Observation {
     fn says_the_same(&self, other: &Self) -> bool {
         (self.server_count, &self.numbering, self.trouble, &self.uids_held)
-            == (other.server_count, &other.numbering, other.trouble, &other.uids_held)
+            == (
+                other.server_count,
+                &other.numbering,
+                other.trouble,
+                &other.uids_held,
+            )
     }
 }
 

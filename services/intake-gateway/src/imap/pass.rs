@@ -8,6 +8,7 @@ use super::{
     connection::{Connection, Ended},
     cursor::Kept,
     fetch::Taken,
+    inventory::Inventory,
     listing::{Listed, portion, set},
     observe::Observation,
     poller::Tools,
@@ -26,6 +27,7 @@ pub(super) struct Pass<'a> {
     pub(super) caution: &'a mut Caution,
     pub(super) kept: Kept,
     pub(super) seen: &'a Seen,
+    pub(super) inventory: Inventory,
 }
 
 impl Pass<'_> {
@@ -45,7 +47,7 @@ impl Pass<'_> {
             .server_count(listing.below, listing.waiting.len());
         let mut trouble = "";
         let mut rest = &listing.waiting[..];
-        self.observe(count, trouble);
+        self.observe(count, trouble, String::new());
         while !rest.is_empty() {
             let next = self.next(rest);
             rest = &rest[next.len()..];
@@ -58,16 +60,19 @@ impl Pass<'_> {
             }
         }
         metrics::gauge!("afterdose_mailbox_waiting", "mailbox" => self.mailbox.name.clone()).set(0.0);
-        self.observe(count, trouble);
+        let next_uid = self.kept.cursor.next_uid;
+        let every = self.settings.inventory_every();
+        let held = self.inventory.take(connection, next_uid, every).await?;
+        self.observe(count, trouble, held);
         Ok(())
     }
 
-    fn observe(&self, server_count: u64, trouble: &'static str) {
+    fn observe(&self, server_count: u64, trouble: &'static str, uids_held: String) {
         self.seen.send_replace(Some(Observation {
             server_count,
             numbering: self.kept.cursor.numbering(),
             trouble,
-            uids_held: String::new(),
+            uids_held,
             at: self.tools.clock.now(),
         }));
     }

@@ -5,6 +5,7 @@ use std::{convert::Infallible, panic::AssertUnwindSafe, time::Duration};
 
 use async_nats::{jetstream, jetstream::kv};
 use eventbus::Publisher;
+use evidence::EvidenceStore;
 use futures::FutureExt as _;
 use kernel::{Chain, Clock};
 use rand::Rng as _;
@@ -16,6 +17,7 @@ use super::{
     caution::Caution,
     connection::Connection,
     cursor::Kept,
+    inventory::Inventory,
     lease::{Lease, Leasing},
     observe::{Observation, announce},
     pass::{Pass, Seen},
@@ -35,6 +37,7 @@ const STOP_PATIENCE: Duration = Duration::from_secs(2);
 pub(crate) struct Tools {
     pub(crate) acceptor: Acceptor,
     pub(crate) admission: Admission,
+    pub(crate) evidence: EvidenceStore,
     pub(crate) nats: async_nats::Client,
     pub(crate) publisher: Publisher,
     pub(crate) clock: Clock,
@@ -152,6 +155,7 @@ impl Poller {
             caution,
             kept,
             seen,
+            inventory: Inventory::default(),
         };
         loop {
             pass.run(&mut connection).await?;

@@ -10,6 +10,8 @@
 mod count;
 mod follow;
 mod observe;
+mod refusals;
 
 pub(crate) use follow::follow;
 pub(crate) use observe::{Source, observe};
+pub(crate) use refusals::{Refusals, Refused, tell, watch};

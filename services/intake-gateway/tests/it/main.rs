@@ -21,6 +21,8 @@ mod pages;
 #[cfg(test)]
 mod push_mail;
 #[cfg(test)]
+mod refusals;
+#[cfg(test)]
 mod status;
 #[cfg(test)]
 mod tally;

@@ -3,6 +3,7 @@
 mod arrival;
 mod odd_server;
 mod outage;
+mod oversized;
 mod replicas;
 mod safe_line;
 mod scripted;
