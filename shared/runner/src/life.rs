@@ -75,10 +75,13 @@ pub async fn start(
         stop: CancellationToken::new(),
         failed,
     };
+    // before anybody can ask: a process that knows of no service yet would say that it is ready
+    for service in &services {
+        house.readiness.waiting(service.name(), Trouble::starting());
+    }
     let ops = serve_ops(&house, log_filter).await?;
     house.spawn("watch", watch_of(&house).run(started, house.stop.clone()));
     for service in services {
-        house.readiness.waiting(service.name(), Trouble::starting());
         let (house, name) = (house.clone(), service.name());
         house
             .clone()
