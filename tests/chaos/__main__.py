@@ -6,13 +6,13 @@ import argparse
 import random
 import sys
 import time
+import traceback
 from pathlib import Path
 
 import cluster
 import experiments
 from findings import Findings
 from house import SERVICES, House, data_folder
-from processes import NotStarted
 from trial import begin, end
 
 
@@ -77,9 +77,10 @@ def main() -> int:
         folder = options.data or data_folder(f"chaos-{name.replace(' ', '-')}")
         try:
             findings = run(folder)
-        except NotStarted as error:
+        except Exception as error:  # whatever it is, the next experiment is done all the same, and make says no
             findings = Findings()
-            findings.differ("experiment could not be done", error)
+            traceback.print_exc()
+            findings.differ("experiment could not be done", repr(error))
         differences += findings.count
         if options.inside:
             findings.save(folder / "findings.json")

@@ -20,6 +20,7 @@ from nats.errors import TimeoutError as NatsTimeout
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 import streams
+from processes import NotStarted
 from streams import DEAD_LETTERS, POISON
 
 #: Messages that wait for their confirmation at the same time.
@@ -54,7 +55,7 @@ _COUNTING = "intake_gateway_on_contact_submitted"
 async def plant(client: Client) -> list[tuple[str, str]]:
     """Publish every poison; returns which consumer has to give up which."""
     planted = []
-    followers = await streams.lags(client)
+    followers = await _followers(client)
     for poison in POISONS:
         headers = {POISON: poison.name, "Nats-Msg-Id": f"chaos-{uuid.uuid4()}"}
         if poison.named:
@@ -64,6 +65,16 @@ async def plant(client: Client) -> list[tuple[str, str]]:
         names = [lag.name for lag in followers if lag.subject == poison.subject and lag.name != _COUNTING]
         planted += [(poison.name, name) for name in names]
     return planted
+
+
+async def _followers(client: Client) -> list[streams.Lag]:
+    """All durable consumers, once every poison has somebody to give it up."""
+    for _ in range(60):
+        found = await streams.lags(client)
+        if {poison.subject for poison in POISONS} <= {lag.subject for lag in found if lag.name != _COUNTING}:
+            return found
+        await asyncio.sleep(0.5)
+    raise NotStarted("nobody follows the subjects that are to be poisoned")
 
 
 async def forget_consumers(client: Client) -> int:
@@ -122,7 +133,7 @@ async def publish_again(client: Client, messages: list[Stored], rng: random.Rand
     js = client.jetstream()
     for begin in range(0, len(shuffled), IN_FLIGHT):
         some = shuffled[begin : begin + IN_FLIGHT]
-        await asyncio.gather(*(js.publish(one.subject, one.body, headers=_envelope(one, why)) for one in some))
+        await asyncio.gather(*(js.publish(one.subject, one.body, timeout=60, headers=_envelope(one, why)) for one in some))
 
 
 def _envelope(one: Stored, why: str) -> dict[str, str]:
