@@ -69,11 +69,17 @@ class Unit(Process):
 
     def ready(self) -> bool:
         """Whether it says that it can do its work."""
+        return self.trouble() == ""
+
+    def trouble(self) -> str:
+        """What it says stands in the way; empty when it is ready."""
         try:
-            with urllib.request.urlopen(f"{self.ops}/readyz", timeout=3) as answer:
-                return answer.status == 200
-        except (OSError, urllib.error.HTTPError):
-            return False
+            with urllib.request.urlopen(f"{self.ops}/readyz", timeout=5) as answer:
+                return "" if answer.status == 200 else f"status {answer.status}"
+        except urllib.error.HTTPError as error:
+            return error.read().decode(errors="replace") or f"status {error.code}"
+        except OSError as error:
+            return str(error) or type(error).__name__
 
 
 @dataclass

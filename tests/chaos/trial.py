@@ -13,7 +13,7 @@ from checker import check
 from findings import Findings
 from house import House, Unit
 from load import Load
-from processes import Process, wait_until
+from processes import NotStarted, Process, wait_until
 from promises import Book, longest_silence
 
 
@@ -73,7 +73,12 @@ class Trial:
         for process in [*self.house.servers, *self.house.units]:
             process.start()
         wait_until(self.house.postgres.answers, 60, "Postgres")
-        self.say(f"all is back ({self.house.wait_ready():.1f} s); the checker looks")
+        try:
+            self.say(f"all is back ({self.house.wait_ready(180):.1f} s); the checker looks")
+        except NotStarted:
+            slow = {unit.name: trouble for unit in self.house.units if (trouble := unit.trouble())}
+            self.faults += [f"{name} is not ready: {trouble[:300]}" for name, trouble in slow.items()]
+            self.say(f"not ready after 180 s: {', '.join(slow)}; the checker looks all the same")
         place = self.house.place(self.load.book.path, self.planted)
         place.save(self.house.folder / "place.json")
         findings = check(place, patience, self.say)
