@@ -7,6 +7,6 @@ mod number;
 mod paging;
 
 pub use errors::{ImpossibleRow, fault, is_outage, on_constraint};
-pub use lock::lock;
-pub use number::{next_number, year_in_china};
+pub use lock::{lock, lock_all};
+pub use number::{next_numbers, year_in_china};
 pub use paging::{Cursor, Page, page_size};

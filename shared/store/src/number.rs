@@ -3,26 +3,38 @@
 use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use sqlx::PgConnection;
 
-/// The next number of a kind in a year, e.g. `TS-2026-000123`; the first is 1, and a transaction that is rolled back
-/// gives its number back. The count stays locked until the transaction ends, so numbers have no gaps and openings of
-/// one kind wait for each other: take the number late. From the millionth on it has seven digits.
+/// The next numbers of a kind in a year, in order, e.g. `TS-2026-000123`; the first is 1, and a transaction that is
+/// rolled back gives its numbers back. The count stays locked until the transaction ends, so numbers have no
+/// gaps and openings of one kind wait for each other: take them late. From the millionth on they have seven digits.
 ///
 /// The service's own migrations create the table `number_sequence` as the README of this crate shows it; hence the
 /// unchecked query.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn next_number(tx: &mut PgConnection, prefix: &str, year: i32) -> Result<String, sqlx::Error> {
-    let count: i64 = sqlx::query_scalar(
-        "insert into number_sequence (prefix, year, last) values ($1, $2, 1)
-         on conflict on constraint number_sequence_pk do update set last = number_sequence.last + 1
+pub async fn next_numbers(
+    tx: &mut PgConnection,
+    prefix: &str,
+    year: i32,
+    count: usize,
+) -> Result<Vec<String>, sqlx::Error> {
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let last: i64 = sqlx::query_scalar(
+        "insert into number_sequence (prefix, year, last) values ($1, $2, $3)
+         on conflict on constraint number_sequence_pk do update set last = number_sequence.last + $3
          returning last",
     )
     .bind(prefix)
     .bind(year)
+    .bind(count)
     .fetch_one(tx)
     .await?;
-    Ok(format!("{prefix}-{year}-{count:06}"))
+    Ok((last - count + 1..=last)
+        .map(|number| format!("{prefix}-{year}-{number:06}"))
+        .collect())
 }
 
 /// The year in China at that moment: a case opened at half past midnight on New Year's Day counts in the new year.

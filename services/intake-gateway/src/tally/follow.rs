@@ -1,6 +1,6 @@
 //! Follows the gateways' own messages and notes each thing once.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use async_nats::jetstream::{
     self, Message as Delivered,
@@ -11,7 +11,7 @@ use contracts::{
     common::v1::Channel,
     intake::v1::{ContactSubmitted, contact_submitted::Content},
 };
-use futures::StreamExt as _;
+use futures::{StreamExt as _, TryStreamExt as _, stream};
 use prost::Message as _;
 use tokio_util::sync::CancellationToken;
 
@@ -44,14 +44,23 @@ pub(crate) async fn follow(
 
 async fn drain(context: &jetstream::Context, memory: &Memory) -> anyhow::Result<()> {
     let consumer = bind(context).await?;
-    let mut messages = consumer.stream().max_messages_per_batch(BATCH).messages().await?;
-    while let Some(message) = messages.next().await {
-        let message = message?;
-        note(memory, &message).await?;
-        message
-            .ack()
-            .await
-            .map_err(|error| anyhow::anyhow!("ack: {error}"))?;
+    let messages = consumer.stream().max_messages_per_batch(BATCH).messages().await?;
+    let mut chunks = messages.ready_chunks(BATCH);
+    while let Some(chunk) = chunks.next().await {
+        let messages: Vec<Delivered> = chunk.into_iter().collect::<Result<_, _>>()?;
+        // events of one call come together; each thing is noted once
+        let keys: BTreeSet<String> = messages.iter().filter_map(thing).collect();
+        let notes: Vec<_> = keys.iter().map(|key| memory.note(key)).collect();
+        stream::iter(notes)
+            .buffer_unordered(BATCH)
+            .try_for_each(|_| std::future::ready(Ok(())))
+            .await?;
+        for message in &messages {
+            message
+                .ack()
+                .await
+                .map_err(|error| anyhow::anyhow!("ack: {error}"))?;
+        }
     }
     Ok(())
 }
@@ -75,17 +84,15 @@ async fn bind(context: &jetstream::Context) -> anyhow::Result<PullConsumer> {
     Ok(consumer)
 }
 
-async fn note(memory: &Memory, message: &Delivered) -> anyhow::Result<()> {
+/// The key of the thing that a message is about, if it is counted here.
+fn thing(message: &Delivered) -> Option<String> {
     let Ok(submitted) = ContactSubmitted::decode(message.payload.clone()) else {
         // nobody but the gateways may publish here; `intake` puts it with the dead letters, which is where it is looked at
         tracing::error!("a message among the submissions is none");
-        return Ok(());
+        return None;
     };
-    if !is_polled(&submitted) {
-        let key = key(submitted.channel(), &submitted.source, &submitted.source_key);
-        memory.note(&key).await?;
-    }
-    Ok(())
+    let key = || key(submitted.channel(), &submitted.source, &submitted.source_key);
+    (!is_polled(&submitted)).then(key)
 }
 
 /// Mail from a polled mailbox is counted by the mail server itself.

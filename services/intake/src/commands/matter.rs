@@ -35,8 +35,11 @@ pub(crate) async fn products(
         named.batches.insert(0, batch);
     }
     let text_key = searched(text);
-    let prefixes = unit.hints().await?.products.groups(&text_key, PRODUCT_PREFIX);
-    let known = catalogue::look_up(unit.tx, &named, &text_key, &prefixes).await?;
+    let hints = unit.hints().await?;
+    let prefixes = hints.products.groups(&text_key, PRODUCT_PREFIX);
+    let batches = named.batches.iter().filter(|batch| hints.batches.may_hold(batch));
+    let batches: Vec<String> = batches.cloned().collect();
+    let known = catalogue::look_up(unit.tx, &named, &text_key, &prefixes, &batches).await?;
     Ok(mentions(&text_key, &named, &known))
 }
 

@@ -57,6 +57,8 @@ pub(crate) struct Hints {
     pub(crate) products: Hashes,
     /// Beginnings of customer names.
     pub(crate) customers: Hashes,
+    /// Batch numbers.
+    pub(crate) batches: Hashes,
     /// Phones of customers.
     pub(crate) phones: Hashes,
     /// Mail addresses of customers.
@@ -79,6 +81,7 @@ impl Names {
         }
         let hints = Arc::new(Hints {
             products: catalogue_marks::product_prefixes(tx).await?.into_iter().collect(),
+            batches: catalogue_marks::batch_keys(tx).await?.into_iter().collect(),
             customers: catalogue_marks::customer_prefixes(tx)
                 .await?
                 .into_iter()

@@ -78,7 +78,7 @@ pub(crate) async fn follow_batch(
     product_id: &str,
     (batch_number, batch_key): (&str, &str),
 ) -> Result<(), sqlx::Error> {
-    sqlx::query!(
+    let followed = sqlx::query!(
         "insert into batch (batch_id, version, product_id, batch_number, batch_key) values ($1, $2, $3, $4, $5)
          on conflict on constraint batch_pk do update
          set version = excluded.version, product_id = excluded.product_id,
@@ -90,9 +90,12 @@ pub(crate) async fn follow_batch(
         batch_number,
         batch_key,
     )
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
-    Ok(())
+    if followed.rows_affected() == 0 {
+        return Ok(());
+    }
+    catalogue_marks::advance(tx).await
 }
 
 struct NameInText {
@@ -120,26 +123,34 @@ async fn names_in(
     .await
 }
 
+async fn batches_of(
+    tx: &mut PgConnection,
+    batch_keys: &[String],
+) -> Result<Vec<CatalogueBatch>, sqlx::Error> {
+    if batch_keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    sqlx::query_as!(
+        CatalogueBatch,
+        "select batch_key, product_id from batch where batch_key = any($1) order by batch_key, batch_id limit 200",
+        batch_keys,
+    )
+    .fetch_all(tx)
+    .await
+}
+
 /// What the catalogue knows of the numbers and names in a text. `text_key` is the folded text, `prefixes` are those
-/// of its pairs of neighbouring characters that begin a name.
+/// of its pairs of neighbouring characters that begin a name, `batches` those of its batch
+/// numbers that may be known.
 pub(crate) async fn look_up(
     tx: &mut PgConnection,
     named: &Named,
     text_key: &str,
     prefixes: &[String],
+    batches: &[String],
 ) -> Result<Catalogue, sqlx::Error> {
     let names = names_in(tx, text_key, prefixes).await?;
-    let batches = if named.batches.is_empty() {
-        Vec::new()
-    } else {
-        sqlx::query_as!(
-            CatalogueBatch,
-            "select batch_key, product_id from batch where batch_key = any($1) order by batch_id limit 200",
-            &named.batches,
-        )
-        .fetch_all(&mut *tx)
-        .await?
-    };
+    let batches = batches_of(tx, batches).await?;
     let mut product_ids: Vec<String> = batches.iter().map(|batch| batch.product_id.clone()).collect();
     product_ids.extend(names.iter().map(|name| name.product_id.clone()));
     if product_ids.is_empty() && named.approvals.is_empty() {

@@ -23,6 +23,12 @@ pub(crate) async fn product_prefixes(tx: &mut PgConnection) -> Result<Vec<String
         .await
 }
 
+pub(crate) async fn batch_keys(tx: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!("select distinct batch_key from batch")
+        .fetch_all(tx)
+        .await
+}
+
 /// Of customers that are found by name: see [`super::customers::matches`].
 pub(crate) async fn customer_prefixes(tx: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar!(

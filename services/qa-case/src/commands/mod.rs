@@ -11,7 +11,7 @@ mod withdraw_case;
 pub(crate) use change::{ChangeError, Target};
 pub(crate) use close_case::close_case;
 pub(crate) use decide_case::{DecideError, Verdict, decide_case};
-pub(crate) use open_case::{Assignment, open_case};
+pub(crate) use open_case::{Assignment, open_cases};
 pub(crate) use start_case::start_case;
 pub(crate) use withdraw_case::{Withdraw, withdraw_case};
 

@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 
 use super::id;
 use crate::{
-    commands::{Assignment, open_case},
+    commands::{Assignment, open_cases},
     domain::Work,
     wire,
 };
@@ -27,10 +27,22 @@ impl Handle<WorkAssigned> for OnWorkAssigned {
         tx: &mut PgConnection,
         delivery: &Delivery<WorkAssigned>,
     ) -> Result<(), HandlerError> {
-        let Some(assignment) = assignment(&delivery.event, delivery.occurred_at)? else {
+        self.handle_batch(tx, std::slice::from_ref(delivery)).await
+    }
+
+    async fn handle_batch(
+        &self,
+        tx: &mut PgConnection,
+        batch: &[Delivery<WorkAssigned>],
+    ) -> Result<(), HandlerError> {
+        let mut ours = Vec::new();
+        for delivery in batch {
+            ours.extend(assignment(&delivery.event, delivery.occurred_at)?);
+        }
+        if ours.is_empty() {
             return Ok(());
-        };
-        open_case(tx, self.clock.now(), assignment)
+        }
+        open_cases(tx, self.clock.now(), ours)
             .await
             .map_err(HandlerError::retry)
     }

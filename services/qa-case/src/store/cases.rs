@@ -1,6 +1,10 @@
 //! The table `qa_case`. Row-level security leaves only the rows of the transaction's regions.
 
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
 use kernel::{Id, Sensitive};
+use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use store::Cursor;
 use uuid::Uuid;
@@ -8,34 +12,76 @@ use uuid::Uuid;
 use super::rows::CaseRow;
 use crate::domain::{Case, Decision, Kind, Phase, Product};
 
-/// Adds a case with what the customer wrote.
+#[derive(Serialize)]
+struct NewCase<'a> {
+    qa_case_id: Uuid,
+    version: i64,
+    number: &'a str,
+    work_item_id: Uuid,
+    ticket_id: Uuid,
+    contact_id: Uuid,
+    kind: &'static str,
+    region: &'a str,
+    state: &'static str,
+    owner: Option<&'a str>,
+    product: &'a Product,
+    narrative: &'a str,
+    received_at: DateTime<Utc>,
+    opened_at: DateTime<Utc>,
+}
+
+impl<'a> NewCase<'a> {
+    fn of(case: &'a Case, narrative: &'a Sensitive<String>) -> Self {
+        let work = &case.work;
+        Self {
+            qa_case_id: case.id.uuid(),
+            version: stored(case.version),
+            number: &case.number,
+            work_item_id: work.work_item_id.uuid(),
+            ticket_id: work.ticket_id.uuid(),
+            contact_id: work.contact_id.uuid(),
+            kind: work.kind.as_str(),
+            region: &work.region,
+            state: case.state.phase().as_str(),
+            owner: case.owner.as_deref(),
+            product: &work.product,
+            narrative: narrative.expose(),
+            received_at: work.received_at,
+            opened_at: case.opened_at,
+        }
+    }
+}
+
+/// Adds cases with what the customers wrote.
 pub(crate) async fn insert(
     tx: &mut PgConnection,
-    case: &Case,
-    narrative: &Sensitive<String>,
+    opened: &[(Case, Sensitive<String>)],
 ) -> Result<(), sqlx::Error> {
+    let rows: Vec<NewCase<'_>> = opened
+        .iter()
+        .map(|(case, narrative)| NewCase::of(case, narrative))
+        .collect();
     sqlx::query!(
         "insert into qa_case (qa_case_id, version, number, work_item_id, ticket_id, contact_id, kind, region, state,
              owner, product, narrative, received_at, opened_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8::text::ltree, $9, $10, $11, $12, $13, $14)",
-        case.id.uuid(),
-        stored(case.version),
-        case.number,
-        case.work.work_item_id.uuid(),
-        case.work.ticket_id.uuid(),
-        case.work.contact_id.uuid(),
-        case.work.kind.as_str(),
-        case.work.region,
-        case.state.phase().as_str(),
-        case.owner,
-        Json(&case.work.product) as _,
-        narrative.expose(),
-        case.work.received_at,
-        case.opened_at,
+         select qa_case_id, version, number, work_item_id, ticket_id, contact_id, kind, region::ltree, state, owner,
+             product, narrative, received_at, opened_at
+         from jsonb_to_recordset($1) as opened (qa_case_id uuid, version bigint, number text, work_item_id uuid,
+             ticket_id uuid, contact_id uuid, kind text, region text, state text, owner text, product jsonb,
+             narrative text, received_at timestamptz, opened_at timestamptz)",
+        Json(&rows) as _,
     )
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Which of these there are.
+pub(crate) async fn existing(tx: &mut PgConnection, ids: &[Uuid]) -> Result<HashSet<Uuid>, sqlx::Error> {
+    let found = sqlx::query_scalar!("select qa_case_id from qa_case where qa_case_id = any($1)", ids)
+        .fetch_all(tx)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Writes what may change of a case that was locked before and is one version older.

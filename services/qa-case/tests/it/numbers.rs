@@ -13,7 +13,10 @@ use crate::bench::{Bench, work};
 
 async fn next(pool: &PgPool) -> String {
     let mut tx = pool.begin().await.expect("a transaction");
-    let number = store::next_number(&mut tx, "TS", 2031).await.expect("a number");
+    let number = store::next_numbers(&mut tx, "TS", 2031, 1)
+        .await
+        .expect("a number")
+        .remove(0);
     tx.commit().await.expect("a commit");
     number
 }
@@ -26,7 +29,7 @@ async fn numbers_given_at_the_same_time_are_all_different_and_without_gaps() {
     let expected: BTreeSet<_> = (1..=40).map(|count| format!("TS-2031-{count:06}")).collect();
     assert_eq!(given, expected);
     let mut tx = pool.begin().await.unwrap();
-    store::next_number(&mut tx, "TS", 2031).await.unwrap();
+    store::next_numbers(&mut tx, "TS", 2031, 1).await.unwrap();
     tx.rollback().await.unwrap();
     assert_eq!(
         next(&pool).await,

@@ -27,6 +27,12 @@ pub(super) async fn append(
     after: &Return,
     act: Act<'_>,
 ) -> Result<(), JournalError> {
+    journal::append(tx, &entry(before, after, &act)).await?;
+    Ok(())
+}
+
+/// The entry about one of them.
+pub(super) fn entry(before: Option<&Return>, after: &Return, act: &Act<'_>) -> Entry {
     let old = before.map_or_else(|| json!({}), record);
     let changes = Changes::between(&old, &record(after));
     let mut entry = Entry::new("return", after.id.uuid(), act.actor, act.kind, act.at).changing(changes);
@@ -36,8 +42,7 @@ pub(super) async fn append(
     if let Some(trace_id) = telemetry::current_trace_id() {
         entry = entry.traced(trace_id);
     }
-    journal::append(tx, &entry).await?;
-    Ok(())
+    entry
 }
 
 /// A return as the journal may keep it for ever: no narrative, and of the decision's words, which may name people, the

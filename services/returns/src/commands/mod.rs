@@ -11,7 +11,7 @@ mod withdraw_return;
 pub(crate) use change::{ChangeError, Target};
 pub(crate) use close_return::close_return;
 pub(crate) use decide_return::{DecideError, Verdict, decide_return};
-pub(crate) use open_return::{Assignment, open_return};
+pub(crate) use open_return::{Assignment, open_returns};
 pub(crate) use start_return::start_return;
 pub(crate) use withdraw_return::{Withdraw, withdraw_return};
 

@@ -1,6 +1,10 @@
 //! The table `goods_return`. Row-level security leaves only the rows of the transaction's regions.
 
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
 use kernel::{Id, Sensitive};
+use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use store::Cursor;
 use uuid::Uuid;
@@ -8,34 +12,79 @@ use uuid::Uuid;
 use super::rows::ReturnRow;
 use crate::domain::{Decision, Kind, Phase, Product, Return};
 
-/// Adds a return with what the customer wrote.
+#[derive(Serialize)]
+struct NewReturn<'a> {
+    goods_return_id: Uuid,
+    version: i64,
+    number: &'a str,
+    work_item_id: Uuid,
+    ticket_id: Uuid,
+    contact_id: Uuid,
+    kind: &'static str,
+    region: &'a str,
+    state: &'static str,
+    owner: Option<&'a str>,
+    product: &'a Product,
+    narrative: &'a str,
+    received_at: DateTime<Utc>,
+    opened_at: DateTime<Utc>,
+}
+
+impl<'a> NewReturn<'a> {
+    fn of(goods_return: &'a Return, narrative: &'a Sensitive<String>) -> Self {
+        let work = &goods_return.work;
+        Self {
+            goods_return_id: goods_return.id.uuid(),
+            version: stored(goods_return.version),
+            number: &goods_return.number,
+            work_item_id: work.work_item_id.uuid(),
+            ticket_id: work.ticket_id.uuid(),
+            contact_id: work.contact_id.uuid(),
+            kind: work.kind.as_str(),
+            region: &work.region,
+            state: goods_return.state.phase().as_str(),
+            owner: goods_return.owner.as_deref(),
+            product: &work.product,
+            narrative: narrative.expose(),
+            received_at: work.received_at,
+            opened_at: goods_return.opened_at,
+        }
+    }
+}
+
+/// Adds returns with what the customers wrote.
 pub(crate) async fn insert(
     tx: &mut PgConnection,
-    goods_return: &Return,
-    narrative: &Sensitive<String>,
+    opened: &[(Return, Sensitive<String>)],
 ) -> Result<(), sqlx::Error> {
+    let rows: Vec<NewReturn<'_>> = opened
+        .iter()
+        .map(|(goods_return, narrative)| NewReturn::of(goods_return, narrative))
+        .collect();
     sqlx::query!(
         "insert into goods_return (goods_return_id, version, number, work_item_id, ticket_id, contact_id, kind, region, state,
              owner, product, narrative, received_at, opened_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8::text::ltree, $9, $10, $11, $12, $13, $14)",
-        goods_return.id.uuid(),
-        stored(goods_return.version),
-        goods_return.number,
-        goods_return.work.work_item_id.uuid(),
-        goods_return.work.ticket_id.uuid(),
-        goods_return.work.contact_id.uuid(),
-        goods_return.work.kind.as_str(),
-        goods_return.work.region,
-        goods_return.state.phase().as_str(),
-        goods_return.owner,
-        Json(&goods_return.work.product) as _,
-        narrative.expose(),
-        goods_return.work.received_at,
-        goods_return.opened_at,
+         select goods_return_id, version, number, work_item_id, ticket_id, contact_id, kind, region::ltree, state, owner,
+             product, narrative, received_at, opened_at
+         from jsonb_to_recordset($1) as opened (goods_return_id uuid, version bigint, number text, work_item_id uuid,
+             ticket_id uuid, contact_id uuid, kind text, region text, state text, owner text, product jsonb,
+             narrative text, received_at timestamptz, opened_at timestamptz)",
+        Json(&rows) as _,
     )
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Which of these there are.
+pub(crate) async fn existing(tx: &mut PgConnection, ids: &[Uuid]) -> Result<HashSet<Uuid>, sqlx::Error> {
+    let found = sqlx::query_scalar!(
+        "select goods_return_id from goods_return where goods_return_id = any($1)",
+        ids
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Writes what may change of a return that was locked before and is one version older.

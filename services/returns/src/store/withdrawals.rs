@@ -1,8 +1,11 @@
 //! The table `early_withdrawal`: withdrawals that found no return.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use kernel::Id;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::domain::WorkItem;
 
@@ -35,16 +38,23 @@ pub(crate) async fn keep(
     Ok(())
 }
 
-/// Takes a kept withdrawal out, if there is one.
+/// Takes kept withdrawals of these work items out, as far as there are any.
 pub(crate) async fn take(
     tx: &mut PgConnection,
-    work_item_id: Id<WorkItem>,
-) -> Result<Option<Early>, sqlx::Error> {
-    sqlx::query_as!(
-        Early,
-        "delete from early_withdrawal where work_item_id = $1 returning reason, actor",
-        work_item_id.uuid()
+    work_items: &[Uuid],
+) -> Result<HashMap<Uuid, Early>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "delete from early_withdrawal where work_item_id = any($1) returning work_item_id, reason, actor",
+        work_items,
     )
-    .fetch_optional(tx)
-    .await
+    .fetch_all(tx)
+    .await?;
+    let early = rows.into_iter().map(|row| {
+        let early = Early {
+            reason: row.reason,
+            actor: row.actor,
+        };
+        (row.work_item_id, early)
+    });
+    Ok(early.collect())
 }
