@@ -16,7 +16,7 @@ use tokio::{io::AsyncWriteExt as _, net::TcpStream, time::sleep};
 
 use crate::{
     contacts::Kind,
-    drain::drained,
+    drain::taken_by_intake,
     load::{Load, Outcome, offer},
     options::Options,
     process::Process,
@@ -64,7 +64,7 @@ pub(crate) async fn run(
     told(&calm, &crowd, rate, report);
     say("calm again");
     let after = offer(load(site, 200, 8, None, CALM)).await;
-    drained(&mut store, PATIENCE).await?;
+    taken_by_intake(&mut store, PATIENCE).await?;
     let (_, most) = memory(whole.pid);
     report.line(
         "most resident memory (before the crowd)",

@@ -152,6 +152,13 @@ impl Store {
             .await?)
     }
 
+    /// Submissions that intake has not taken yet.
+    pub(crate) async fn waiting_for_intake(&mut self) -> anyhow::Result<u64> {
+        let stream = self.jetstream.get_stream("INTAKE").await?;
+        let info = stream.consumer_info("intake_on_contact_submitted").await?;
+        Ok(info.num_pending + info.num_ack_pending as u64)
+    }
+
     /// When each contact was committed in reporting.
     pub(crate) async fn ledger_rows(&mut self) -> anyhow::Result<Vec<Row>> {
         let rows: Vec<(String, DateTime<Utc>)> =
