@@ -87,29 +87,49 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
         }
     }
 
-    /// Handles events until `stop`, then ends the batch at hand.
+    /// Handles events until `stop`, then ends the batch at hand. A durable consumer that is gone later on (deleted, or lost
+    /// with its server) is made again and begins with the first event, which changes nothing for those handled before.
     ///
     /// # Errors
-    /// When the durable consumer cannot be made, or comes back with another filter than asked for.
+    /// When the durable consumer cannot be made at the start, or comes back with another filter than asked for.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
-        let consumer = self.bind().await?;
+        let mut consumer = self.bind().await?;
         while !stop.is_cancelled() {
-            let pull = consumer
-                .stream()
-                .max_messages_per_batch(self.options.batch * 2)
-                .expires(Duration::from_secs(30))
-                .heartbeat(Duration::from_secs(5))
-                .messages()
-                .await;
-            match pull {
-                Ok(messages) => self.drain(messages, &stop).await,
-                Err(error) => {
-                    tracing::warn!(consumer = self.name, error = %Chain(&error), "cannot pull events");
-                    pause(&stop, Duration::from_secs(1)).await;
-                }
+            if let Err(error) = self.follow(&consumer, &stop).await {
+                tracing::warn!(consumer = self.name, error = %Chain(error.as_ref()), "pull interrupted");
+                consumer = match self.bind_again(&stop).await {
+                    Some(consumer) => consumer,
+                    None => return Ok(()),
+                };
             }
         }
         Ok(())
+    }
+
+    async fn follow(&self, consumer: &PullConsumer, stop: &CancellationToken) -> anyhow::Result<()> {
+        let messages = consumer
+            .stream()
+            .max_messages_per_batch(self.options.batch * 2)
+            .expires(Duration::from_secs(30))
+            .heartbeat(Duration::from_secs(5))
+            .messages()
+            .await?;
+        self.drain(messages, stop).await
+    }
+
+    /// Tries until it can be had; `None` when a stop came first.
+    async fn bind_again(&self, stop: &CancellationToken) -> Option<PullConsumer> {
+        let mut time = Duration::from_millis(100);
+        while !pause(stop, time).await {
+            match self.bind().await {
+                Ok(consumer) => return Some(consumer),
+                Err(error) => {
+                    tracing::warn!(consumer = self.name, error = %Chain(error.as_ref()), "consumer not there");
+                }
+            }
+            time = Duration::from_secs(1);
+        }
+        None
     }
 
     async fn bind(&self) -> anyhow::Result<PullConsumer> {
@@ -135,22 +155,21 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
         Ok(consumer)
     }
 
-    async fn drain(&self, messages: pull::Stream, stop: &CancellationToken) {
+    async fn drain(&self, messages: pull::Stream, stop: &CancellationToken) -> anyhow::Result<()> {
         let mut chunks = messages.ready_chunks(self.options.batch);
         loop {
             let chunk = tokio::select! {
-                () = stop.cancelled() => return,
+                () = stop.cancelled() => return Ok(()),
                 chunk = chunks.next() => chunk,
             };
-            let Some(chunk) = chunk else { return };
+            let Some(chunk) = chunk else { return Ok(()) };
             let mut batch = Vec::with_capacity(chunk.len());
             for message in chunk {
                 match message {
                     Ok(message) => batch.push(message),
                     Err(error) => {
-                        tracing::warn!(consumer = self.name, error = %Chain(&error), "pull interrupted");
                         self.take(batch, stop).await;
-                        return;
+                        return Err(error.into());
                     }
                 }
             }

@@ -4,7 +4,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use async_nats::jetstream::context::PublishErrorKind;
+use async_nats::{HeaderMap, jetstream::context::PublishErrorKind};
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use contracts::Event;
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -30,6 +31,9 @@ pub enum PublishError {
     /// Full, without a leader, or out of reach: try again later.
     #[error("jetstream does not take the event at the moment: {0}")]
     Unavailable(PublishErrorKind),
+    /// Something is there already that the message was not to replace.
+    #[error("there is a newer message under the subject")]
+    Refused,
 }
 
 struct Waiting {
@@ -66,20 +70,47 @@ impl Publisher {
             headers: envelope::<E>(event_id, key, at, traceparent.as_deref()),
             payload: event.encode_to_vec().into(),
         };
+        let stored = self.store(E::STREAM, message).await;
+        stored
+            .map(|place| place.duplicate)
+            .map_err(PublishError::Unavailable)
+    }
+
+    /// Stores a message that is no event, such as a note in a key-value bucket, whose stream is named `stream`. The stream
+    /// should allow atomic batches, or every message costs a sync of its own.
+    ///
+    /// # Errors
+    /// When the confirmation does not come, or [`PublishError::Refused`] when a condition in the headers does not hold.
+    pub async fn put(
+        &self,
+        stream: &'static str,
+        subject: String,
+        headers: HeaderMap,
+        payload: Bytes,
+    ) -> Result<(), PublishError> {
+        let message = Outgoing {
+            subject,
+            headers,
+            payload,
+        };
+        match self.store(stream, message).await {
+            Ok(_) => Ok(()),
+            Err(PublishErrorKind::WrongLastSequence) => Err(PublishError::Refused),
+            Err(kind) => Err(PublishError::Unavailable(kind)),
+        }
+    }
+
+    async fn store(&self, stream: &'static str, message: Outgoing) -> Stored {
         let (answer, stored) = oneshot::channel();
         let waiting = Waiting {
-            stream: E::STREAM,
+            stream,
             message,
             answer,
         };
         // neither end of either channel goes away while the tasks live, which they do as long as `self`
-        let unheard = || PublishError::Unavailable(PublishErrorKind::Other);
-        self.queue.send(waiting).await.map_err(|_| unheard())?;
-        stored
-            .await
-            .map_err(|_| unheard())?
-            .map(|place| place.duplicate)
-            .map_err(PublishError::Unavailable)
+        let sent = self.queue.send(waiting).await;
+        sent.map_err(|_| PublishErrorKind::Other)?;
+        stored.await.map_err(|_| PublishErrorKind::Other)?
     }
 }
 

@@ -64,8 +64,7 @@ impl AcceptError {
     }
 }
 
-/// A submission ready to be confirmed. Confirming many at once (group commit) belongs between its making and
-/// [`Inner::confirm`], where nothing else has to know.
+/// A submission ready to be confirmed; the publisher confirms many at once.
 struct Ready {
     receipt: Receipt,
     id: uuid::Uuid,
@@ -78,11 +77,12 @@ impl Acceptor {
     pub fn new(client: Client, evidence: EvidenceStore, patience: Duration) -> Self {
         let mut context = jetstream::new(client.clone());
         context.set_timeout(patience);
+        let publisher = Publisher::new(client.clone(), patience);
         Self(Arc::new(Inner {
-            publisher: Publisher::new(client.clone(), patience),
+            publisher: publisher.clone(),
             door: Door::new(client),
             evidence,
-            memory: Memory::new(context),
+            memory: Memory::new(context, publisher),
         }))
     }
 

@@ -3,17 +3,26 @@
 
 use std::sync::Arc;
 
-use async_nats::jetstream::{self, kv};
+use async_nats::{
+    HeaderMap,
+    header::NATS_EXPECTED_LAST_SUBJECT_SEQUENCE,
+    jetstream::{self, kv},
+};
+use bytes::Bytes;
+use eventbus::{PublishError, Publisher};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
 
 /// Name of the bucket.
 pub(crate) const BUCKET: &str = "intake_gateway";
+/// The stream behind it.
+const STREAM: &str = "KV_intake_gateway";
 
 /// Write-once notes: the first value under a key stays. Clones share it.
 #[derive(Clone)]
 pub struct Memory {
     context: jetstream::Context,
+    publisher: Publisher,
     bucket: Arc<OnceCell<kv::Store>>,
 }
 
@@ -28,9 +37,11 @@ fn trouble(error: impl std::fmt::Display) -> MemoryError {
 
 impl Memory {
     /// Uses the connection; the bucket is made when first needed, with as many replicas as the stream `INTAKE`.
-    pub fn new(context: jetstream::Context) -> Self {
+    /// What is noted at the same time is made durable together, by the publisher.
+    pub fn new(context: jetstream::Context, publisher: Publisher) -> Self {
         Self {
             context,
+            publisher,
             bucket: Arc::default(),
         }
     }
@@ -44,9 +55,11 @@ impl Memory {
         if let Some(known) = read(bucket, key).await? {
             return Ok(known);
         }
-        match bucket.create(key, value.to_owned().into()).await {
-            Ok(_) => Ok(value.to_owned()),
-            Err(error) if error.kind() == kv::CreateErrorKind::AlreadyExists => {
+        let mut headers = HeaderMap::new();
+        headers.insert(NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, "0");
+        match self.put(key, headers, value.to_owned().into()).await {
+            Ok(()) => Ok(value.to_owned()),
+            Err(PublishError::Refused) => {
                 let known = read(bucket, key).await?;
                 known.ok_or_else(|| MemoryError("a replica lags behind".to_owned()))
             }
@@ -54,16 +67,20 @@ impl Memory {
         }
     }
 
-    /// Notes the key once; doing so again changes nothing. Returns whether it was new.
+    /// Notes the key; doing so again changes nothing.
     ///
     /// # Errors
     /// When JetStream does not answer.
-    pub(crate) async fn note(&self, key: &str) -> Result<bool, MemoryError> {
-        match self.bucket().await?.create(key, bytes::Bytes::new()).await {
-            Ok(_) => Ok(true),
-            Err(error) if error.kind() == kv::CreateErrorKind::AlreadyExists => Ok(false),
-            Err(error) => Err(trouble(error)),
-        }
+    pub(crate) async fn note(&self, key: &str) -> Result<(), MemoryError> {
+        self.bucket().await?;
+        self.put(key, HeaderMap::new(), Bytes::new())
+            .await
+            .map_err(trouble)
+    }
+
+    async fn put(&self, key: &str, headers: HeaderMap, value: Bytes) -> Result<(), PublishError> {
+        let subject = format!("$KV.{BUCKET}.{key}");
+        self.publisher.put(STREAM, subject, headers, value).await
     }
 
     /// The bucket.
@@ -81,10 +98,15 @@ impl Memory {
             num_replicas: stream.cached_info().config.num_replicas,
             ..kv::Config::default()
         };
-        self.context
+        let bucket = self
+            .context
             .create_or_update_key_value(config)
             .await
-            .map_err(trouble)
+            .map_err(trouble)?;
+        let mut batched = bucket.stream.cached_info().config.clone();
+        batched.allow_atomic_publish = true;
+        self.context.update_stream(batched).await.map_err(trouble)?;
+        Ok(bucket)
     }
 }
 

@@ -53,7 +53,7 @@ async fn drain(context: &jetstream::Context, memory: &Memory) -> anyhow::Result<
         let notes: Vec<_> = keys.iter().map(|key| memory.note(key)).collect();
         stream::iter(notes)
             .buffer_unordered(BATCH)
-            .try_for_each(|_| std::future::ready(Ok(())))
+            .try_for_each(|()| std::future::ready(Ok(())))
             .await?;
         for message in &messages {
             message

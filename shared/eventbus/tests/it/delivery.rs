@@ -75,3 +75,94 @@ async fn many_events_arrive_in_order_and_in_few_transactions() {
     assert!(transactions < 100, "{transactions} transactions for 400 events");
     system.finish().await;
 }
+
+/// A crowd goes in atomic batches, which the server refuses whole when one id of them is known; nobody may suffer from
+/// his neighbour's repetition.
+#[tokio::test]
+async fn a_crowd_with_a_repetition_in_it_is_stored_once_each() {
+    let (system, _) = follower().await;
+    let publisher = Publisher::new(system.client.clone(), std::time::Duration::from_secs(10));
+    let say = |id: u128| {
+        let publisher = publisher.clone();
+        async move {
+            let event = changed(&format!("cn.r{id}"), 1);
+            publisher
+                .publish(uuid::Uuid::from_u128(id), "cn", moment(), &event)
+                .await
+                .unwrap()
+        }
+    };
+    let first = futures::future::join_all((1..=300).map(say)).await;
+    assert_eq!(first.iter().filter(|known| **known).count(), 0);
+    let second = futures::future::join_all((251..=600).map(say)).await;
+    assert_eq!(second.iter().filter(|known| **known).count(), 50);
+    let mut stream = async_nats::jetstream::new(system.client.clone())
+        .get_stream("CATALOG")
+        .await
+        .unwrap();
+    assert_eq!(stream.info().await.unwrap().state.messages, 600);
+    system.finish().await;
+}
+
+/// What was published but could not be taken off the outbox (a crash in between) goes out again under its id, among
+/// others that are new.
+#[tokio::test]
+async fn an_outbox_that_was_half_carried_is_carried_once() {
+    let (system, _) = follower().await;
+    let pool = system.pool("follower").await;
+    let publisher = Publisher::new(system.client.clone(), std::time::Duration::from_secs(10));
+    let database = eventbus::Database::new(pool.clone());
+    let mut tx = database.begin(&access::Scope::Everything).await.unwrap();
+    for version in 1..=50 {
+        announce(&mut tx, "cn", moment(), &changed("cn", version))
+            .await
+            .unwrap();
+    }
+    let known: uuid::Uuid =
+        sqlx::query_scalar("select event_id from outbox order by outbox_id offset 20 limit 1")
+            .fetch_one(&mut *tx)
+            .await
+            .unwrap();
+    publisher
+        .publish(known, "cn", moment(), &changed("cn", 21))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    system.settle().await;
+    let mut stream = async_nats::jetstream::new(system.client.clone())
+        .get_stream("CATALOG")
+        .await
+        .unwrap();
+    assert_eq!(stream.info().await.unwrap().state.messages, 50);
+    assert_eq!(seen(&pool).await.len(), 50);
+    system.finish().await;
+}
+
+/// Somebody deletes the durable consumer, or its server lost it: the service follows again by itself.
+#[tokio::test]
+async fn a_consumer_that_is_gone_is_made_again() {
+    let (system, _) = follower().await;
+    let pool = system.pool("follower").await;
+    system.say("cn", &changed("cn", 1)).await;
+    eventually("the first is handled", || async {
+        (seen(&pool).await.len() == 1).then_some(())
+    })
+    .await;
+    let context = async_nats::jetstream::new(system.client.clone());
+    let stream = context.get_stream("CATALOG").await.unwrap();
+    stream
+        .delete_consumer("follower_on_region_changed")
+        .await
+        .unwrap();
+    system.say("cn", &changed("cn", 2)).await;
+    eventually("the second is handled, and the first not again", || async {
+        let versions: Vec<i64> = seen(&pool)
+            .await
+            .into_iter()
+            .map(|(_, version)| version)
+            .collect();
+        (versions == [1, 2]).then_some(())
+    })
+    .await;
+    system.finish().await;
+}
