@@ -131,10 +131,11 @@ impl EvidenceStore {
     }
 }
 
-/// `sha256/ab/cd/<hex>`: two levels keep folders small on a local disk.
+/// `sha256/ab/<hex>`: 256 folders keep each of them small enough on a local disk, and are soon all there; with a second
+/// level nearly every piece had to make a folder of its own, which costs more than the piece.
 pub(crate) fn path_of(digest: &Sha256Digest) -> Path {
     let hex = digest.to_string();
-    Path::from_iter(["sha256", &hex[..2], &hex[2..4], hex.as_str()])
+    Path::from_iter(["sha256", &hex[..2], hex.as_str()])
 }
 
 #[cfg(test)]
@@ -142,11 +143,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn evidence_lies_two_levels_below_its_algorithm() {
+    fn evidence_lies_in_a_folder_named_by_its_first_byte() {
         let hex = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         assert_eq!(
             path_of(&Sha256Digest::of(b"")).as_ref(),
-            format!("sha256/e3/b0/{hex}")
+            format!("sha256/e3/{hex}")
         );
     }
 }

@@ -90,7 +90,12 @@ async fn a_crowd_is_told_to_come_again_before_memory_grows() {
     slow.read_exact(&mut begun).await.unwrap();
     assert_eq!(&begun, b"HTTP/1.1 100");
     let refused = post(&world, "").await;
-    assert_eq!(refused.headers()["retry-after"], "5");
+    let wait: u64 = refused.headers()["retry-after"]
+        .to_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert!((3..=7).contains(&wait), "{wait}");
     assert_eq!(
         crate::world::refusal(refused).await,
         (503, "gateway-crowded".to_owned())

@@ -4,7 +4,7 @@ use evidence::{EvidenceError, EvidenceStore, Sha256Digest};
 
 fn file_of(folder: &std::path::Path, digest: &Sha256Digest) -> std::path::PathBuf {
     let hex = digest.to_string();
-    folder.join("sha256").join(&hex[..2]).join(&hex[2..4]).join(hex)
+    folder.join("sha256").join(&hex[..2]).join(hex)
 }
 
 /// tampering with stored evidence is detected.

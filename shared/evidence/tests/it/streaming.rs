@@ -74,12 +74,7 @@ async fn stored_bytes_that_differ_are_told_and_not_replaced() {
     let bytes = bytes(100_000);
     let digest = store.put(bytes.clone()).await.unwrap();
     let hex = digest.to_string();
-    let file = folder
-        .path()
-        .join("sha256")
-        .join(&hex[..2])
-        .join(&hex[2..4])
-        .join(&hex);
+    let file = folder.path().join("sha256").join(&hex[..2]).join(&hex);
     std::fs::write(&file, b"other").unwrap();
     let error = written(&store, "a", &bytes, 999).await.unwrap_err();
     assert!(matches!(error, EvidenceError::Corrupt { expected, .. } if expected == digest));
