@@ -89,7 +89,7 @@ fn write_server(code: &mut String, service: &ServiceDescriptor) -> Result<(), Bo
         doc(code, "    ", &method)?;
         writeln!(
             code,
-            "    fn {}(&self, call: crate::Call, request: {input}) -> impl std::future::Future<Output = Result<{output}, kernel::Fault>> + Send;",
+            "    fn {}(&self, call: crate::Call, request: {input}) -> impl std::future::Future<Output = Result<{output}, kernel::Fault>> + Send {{ async {{ let _ = (call, request); Err(crate::rpc::unimplemented()) }} }}",
             method.name().to_snake_case()
         )?;
     }
