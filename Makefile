@@ -8,9 +8,13 @@ CARGO ?= cargo
 CONTRACTS = tests/contracts
 BUF = $(CONTRACTS)/node_modules/.bin/buf
 SAMPLES = 'tests/contracts/golden/*.v[0-9]*.[0-9]*'
+UI = services/web-gateway/ui
+UI_MODULES = $(UI)/node_modules/.package-lock.json
+UI_CLIENT = $(UI)/src/gen/.made
+UI_CONSOLE = $(UI)/dist/index.html
 WITH_DATABASES = $(CARGO) run --quiet -p embedded --bin with-databases -- --
 
-.PHONY: help tools check check-proto golden release-contract test prepare prepare-check run demo chaos drill bench pressure trace clean-data
+.PHONY: help tools ui check check-ui check-proto golden release-contract test prepare prepare-check run demo chaos drill bench pressure trace clean-data
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -18,7 +22,24 @@ help: ## list the targets
 tools: ## fetch nats-server, Postgres and the mail servers into .tools/ (no root needed)
 	@deploy/local/tools.sh
 
-check: check-proto ## formatting, lints, the contract, and whatever else needs no server
+ui: $(UI_CONSOLE) ## build the console that web-gateway serves
+
+$(UI_MODULES): $(UI)/package-lock.json
+	@cd $(UI) && npm ci --silent
+	@touch $@
+
+$(UI_CLIENT): $(UI_MODULES) $(UI)/buf.gen.yaml $(shell find proto -name '*.proto')
+	@cd $(UI) && npm run --silent gen
+	@touch $@
+
+$(UI_CONSOLE): $(UI_CLIENT) $(UI)/index.html $(UI)/vite.config.ts $(shell find $(UI)/src $(UI)/public -type f -not -path '*/gen/*')
+	@cd $(UI) && npm run --silent build -- --logLevel warn
+	@touch $@
+
+check-ui: $(UI_CONSOLE) ## types and lints of the console, and how much a browser fetches first
+	@cd $(UI) && npm run --silent check && npm run --silent size
+
+check: check-proto check-ui ## formatting, lints, the contract, and whatever else needs no server
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	$(CARGO) run --quiet -p contract-tests --example openapi | node $(CONTRACTS)/check-openapi.mjs
@@ -42,7 +63,7 @@ $(BUF): $(CONTRACTS)/package-lock.json
 	@cd $(CONTRACTS) && npm ci --silent
 	@touch $@
 
-test: tools ## run all tests against a private Postgres and NATS, then a demo day and faults in short (T=name: only tests with that name)
+test: tools ui ## run all tests against a private Postgres and NATS, then a demo day and faults in short (T=name: only tests with that name)
 	$(WITH_DATABASES) $(CARGO) test --workspace $(if $(T),-- $(T))
 ifeq ($(T),)
 	.tools/venv/bin/python -m unittest discover -s deploy/local/demo/tests
@@ -58,27 +79,27 @@ prepare-check: prepare ## fail when the committed offline query data is out of d
 	@stale="$$(git status --porcelain -- ':(glob)**/.sqlx/**')"; \
 	if [ -n "$$stale" ]; then echo "$$stale"; echo "offline query data changed: commit it"; exit 1; fi
 
-run: tools ## build and start everything on this machine
+run: tools ui ## build and start everything on this machine
 	$(CARGO) build -p afterdose
 	target/debug/afterdose dev
 
-demo: tools ## start everything and feed it a realistic day
+demo: tools ui ## start everything and feed it a realistic day
 	$(CARGO) build -p afterdose
 	.tools/venv/bin/python deploy/local/demo
 
-chaos: tools ## kill, stop, cut off and repeat under load, then let an independent checker compare (A="--seed 7", A=--cluster)
+chaos: tools ui ## kill, stop, cut off and repeat under load, then let an independent checker compare (A="--seed 7", A=--cluster)
 	$(CARGO) build -p afterdose
 	.tools/venv/bin/python tests/chaos $(A)
 
-bench: tools ## measure what the machine gives and what Afterdose makes of it (A="acceptance --count 5000": only a part)
+bench: tools ui ## measure what the machine gives and what Afterdose makes of it (A="acceptance --count 5000": only a part)
 	$(CARGO) build --release -p afterdose -p load-tests
 	target/release/bench $(A)
 
-pressure: tools ## offer ten times what it can take; fails when memory grows or anything accepted is lost
+pressure: tools ui ## offer ten times what it can take; fails when memory grows or anything accepted is lost
 	$(CARGO) build --release -p afterdose -p load-tests
 	target/release/bench pressure --json .data/bench/pressure.json
 
-drill: tools ## lose everything under load, restore it from backups into an empty place, compare with what senders were told
+drill: tools ui ## lose everything under load, restore it from backups into an empty place, compare with what senders were told
 	$(CARGO) build -p afterdose
 	.tools/venv/bin/python tests/drill $(A)
 

@@ -1,0 +1,59 @@
+import { Layout as AntLayout } from "antd";
+import { useEffect, useRef, useState } from "react";
+import { Navigate, Outlet, useLocation } from "react-router";
+import { useSession } from "@/api";
+import { Loading } from "@/components/Loading";
+import { useMessages } from "@/i18n";
+import { Header } from "./Header";
+import "./layout.css";
+import { Menu } from "./Menu";
+import { messages } from "./messages";
+
+const NARROW = 1100;
+
+/** The frame around all pages: menu at the left, header above, content that scrolls by itself. */
+export function Layout() {
+  const t = useMessages(messages);
+  const { session, loading } = useSession();
+  const [folded, setFolded] = useState(() => window.innerWidth < NARROW);
+  const content = useRef<HTMLElement>(null);
+  const { pathname, search } = useLocation();
+
+  // A new page starts at its top, and the keyboard with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what it waits for
+  useEffect(() => {
+    content.current?.scrollTo(0, 0);
+    content.current?.focus({ preventScroll: true });
+  }, [pathname]);
+
+  if (loading) return <Loading />;
+  if (!session) return <Navigate to={`/sign-in?to=${encodeURIComponent(pathname + search)}`} replace />;
+  return (
+    <AntLayout className="frame">
+      <a className="skip-link" href="#content">
+        {t.skip}
+      </a>
+      <AntLayout.Sider
+        collapsible
+        trigger={null}
+        collapsed={folded}
+        onBreakpoint={(below) => setFolded(below)}
+        breakpoint="lg"
+        width={208}
+        collapsedWidth={56}
+      >
+        <div className="brand" aria-hidden="true">
+          <img src="/favicon.svg" alt="" width={28} height={28} />
+          {!folded && <span>{t.house}</span>}
+        </div>
+        <Menu folded={folded} />
+      </AntLayout.Sider>
+      <AntLayout>
+        <Header folded={folded} onFold={() => setFolded(!folded)} />
+        <main id="content" className="content" ref={content} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </AntLayout>
+    </AntLayout>
+  );
+}

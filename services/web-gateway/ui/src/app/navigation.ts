@@ -1,0 +1,50 @@
+/**
+ * Every page of the console, once: where it is, what it is called, who may see it, and how it is loaded. The menu and the
+ * router are made from this table.
+ */
+
+import { DesktopOutlined } from "@ant-design/icons";
+import type { ComponentType } from "react";
+import type { Label } from "@/i18n/labels";
+
+export type Group = "work" | "figures" | "administration";
+
+export interface Page {
+  /** A path of react-router, with `:name` for what varies. */
+  path: string;
+  title: Label;
+  /** Who may see it; absent for everybody signed in. Any one of several is enough. */
+  permission?: string | string[];
+  /** Shown in the menu under this heading; absent for pages that are reached from others. */
+  group?: Group;
+  icon?: ComponentType;
+  /** The letter that goes there after `g`. */
+  key?: string;
+  /** Shown without menu and header, e.g. on a wall. */
+  bare?: boolean;
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+export const groupTitles: Record<Group, Label> = {
+  work: { zh: "工作", en: "Work" },
+  figures: { zh: "台账与看板", en: "Ledgers and figures" },
+  administration: { zh: "管理", en: "Administration" },
+};
+
+export const pages: Page[] = [
+  {
+    path: "/workbench",
+    title: { zh: "工作台", en: "Workbench" },
+    permission: "ticket.read",
+    group: "work",
+    icon: DesktopOutlined,
+    key: "w",
+    load: () => import("@/pages/workbench/WorkbenchPage"),
+  },
+];
+
+/** Whether somebody with these permissions may see a page. */
+export function maySee(page: Page, may: (permission: string) => boolean): boolean {
+  if (!page.permission) return true;
+  return [page.permission].flat().some(may);
+}

@@ -1,0 +1,52 @@
+import { Button, Typography } from "antd";
+import { useEffect } from "react";
+import { Navigate, useNavigate, useSearchParams } from "react-router";
+import { useSession } from "@/api";
+import { useLanguage, useMessages } from "@/i18n";
+import { messages } from "./messages";
+import { SignInForm } from "./SignInForm";
+import "./sign-in.css";
+
+/** A way within the console; anything else leads to the front page. */
+function within(to: string | null): string {
+  return to?.startsWith("/") && !to.startsWith("//") && !to.startsWith("/sign-in") ? to : "/";
+}
+
+/** The door. */
+export function SignInPage() {
+  const t = useMessages(messages);
+  const { language, choose } = useLanguage();
+  const { session, lapsed, opened } = useSession();
+  const [search] = useSearchParams();
+  const navigate = useNavigate();
+  const to = within(search.get("to"));
+  useEffect(() => {
+    document.title = `${t.title} · ${t.house}`;
+  }, [t]);
+
+  if (session && !lapsed) return <Navigate to={to} replace />;
+  const enter = async () => {
+    await opened();
+    await navigate(to, { replace: true });
+  };
+  return (
+    <div className="sign-in">
+      <main className="sign-in-card">
+        <img src="/favicon.svg" alt="" width={48} height={48} />
+        <Typography.Title level={1} className="sign-in-title">
+          {t.house}
+        </Typography.Title>
+        <p className="muted sign-in-motto">{t.motto}</p>
+        <SignInForm onSignedIn={enter} />
+        <Button
+          type="link"
+          lang={language === "zh" ? "en" : "zh-CN"}
+          className="sign-in-language"
+          onClick={() => choose(language === "zh" ? "en" : "zh")}
+        >
+          {t.language}
+        </Button>
+      </main>
+    </div>
+  );
+}
