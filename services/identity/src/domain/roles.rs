@@ -6,16 +6,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 /// Doing the daily work.
-const OPERATING: [&str; 6] = [
+const OPERATING: [&str; 8] = [
     "contact.register",
+    "contact.reveal",
     "ticket.handle",
     "case.handle",
     "case.decide",
     "return.handle",
     "return.decide",
+    "text_module.change",
 ];
 /// Deciding under which rights, rules and master data the work is done.
-const ADMINISTERING: [&str; 3] = ["person.administer", "rule.change", "catalog.import"];
+const ADMINISTERING: [&str; 4] = [
+    "person.administer",
+    "rule.change",
+    "catalog.import",
+    "dead_letter.replay",
+];
 
 /// A named set of permissions.
 #[derive(Clone, Debug, Deserialize)]
@@ -142,7 +149,28 @@ mod tests {
                 "returns_manager"
             ]
         );
+        assert_eq!(
+            holders("text_module.change"),
+            ["customer_service_manager", "qa_manager"]
+        );
+        assert_eq!(
+            holders("audit.read"),
+            ["quality_director", "auditor", "administrator"]
+        );
+        for permission in ["dead_letter.read", "dead_letter.replay"] {
+            assert_eq!(holders(permission), ["administrator"]);
+        }
         assert!(!holders("contact.read").contains(&"administrator".to_owned()));
+    }
+
+    /// who it was that contacted us is seen in clear by those who call back or report.
+    #[test]
+    fn identities_are_revealed_to_those_who_call_back_or_report() {
+        for role in roles().all() {
+            let holds = |permission: &str| role.permissions.iter().any(|held| held == permission);
+            let calls_back = role.name == "follow_up_caller" || holds("ticket.handle");
+            assert_eq!(holds("contact.reveal"), calls_back, "{}", role.name);
+        }
     }
 
     #[test]

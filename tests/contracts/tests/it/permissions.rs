@@ -72,6 +72,7 @@ fn only_what_an_outsider_needs_is_public() {
         "rpc.identity.v1.change_password",
         "rpc.identity.v1.issue_principal",
         "rpc.identity.v1.sign_in",
+        "rpc.identity.v1.sign_in_with_id_token",
         "rpc.identity.v1.sign_out",
         "rpc.intake.v1.get_status",
     ];
