@@ -70,6 +70,7 @@ fn only_what_an_outsider_needs_is_public() {
         .collect();
     let wanted = [
         "rpc.identity.v1.change_password",
+        "rpc.identity.v1.get_sign_in_options",
         "rpc.identity.v1.issue_principal",
         "rpc.identity.v1.sign_in",
         "rpc.identity.v1.sign_in_with_id_token",
