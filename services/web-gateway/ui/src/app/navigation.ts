@@ -3,9 +3,10 @@
  * router are made from this table.
  */
 
-import { DesktopOutlined } from "@ant-design/icons";
+import { DesktopOutlined, ProfileOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 import type { Label } from "@/i18n/labels";
+import { figuresAndAdministration } from "./figuresAndAdministration";
 
 export type Group = "work" | "figures" | "administration";
 
@@ -41,6 +42,26 @@ export const pages: Page[] = [
     key: "w",
     load: () => import("@/pages/workbench/WorkbenchPage"),
   },
+  {
+    path: "/tickets",
+    title: { zh: "工单", en: "Tickets" },
+    permission: "ticket.read",
+    group: "work",
+    icon: ProfileOutlined,
+    key: "t",
+    load: () => import("@/pages/tickets/TicketsPage"),
+  },
+  {
+    path: "/own/sessions",
+    title: { zh: "我的会话", en: "My sessions" },
+    load: () => import("@/pages/own/OwnSessionsPage"),
+  },
+  {
+    path: "/own/password",
+    title: { zh: "修改密码", en: "Change password" },
+    load: () => import("@/pages/own/OwnPasswordPage"),
+  },
+  ...figuresAndAdministration,
 ];
 
 /** Whether somebody with these permissions may see a page. */

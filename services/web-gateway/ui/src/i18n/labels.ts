@@ -76,13 +76,39 @@ const slugLabels: Record<string, Label> = {
   missed: label("逾期完成", "Missed"),
   stopped: label("已停止", "Stopped"),
   calendar_missing: label("缺少工作日历", "Calendar missing"),
-  // teams of the rule book
-  customer_service: label("客服部", "Customer service"),
-  qa: label("质量管理部", "Quality"),
-  safety: label("药物警戒", "Drug safety"),
+  // teams of the rule book as it ships; a house may add others
+  triage: label("分拣组", "Triage"),
+  "customer-service": label("客服部", "Customer service"),
+  quality: label("质量管理部", "Quality assurance"),
+  "drug-safety": label("药物警戒组", "Drug safety"),
+  "device-safety": label("器械安全组", "Device safety"),
   returns: label("退换货组", "Returns"),
-  warehouse: label("储运部", "Warehouse"),
-  sales: label("业务部", "Sales"),
+  warehouse: label("仓储配送部", "Warehouse and distribution"),
+  sales: label("销售部", "Sales"),
+  repair: label("维修组", "Repair"),
+  // why two tickets may be about the same
+  "same-sender": label("同一反馈人", "same sender"),
+  "same-batch": label("同一批号", "same batch"),
+  "same-product": label("同一产品", "same product"),
+  "similar-text": label("内容相似", "similar text"),
+  "close-in-time": label("时间接近", "close in time"),
+  "same-phone": label("同一电话", "same phone"),
+  "same-email": label("同一邮箱", "same e-mail"),
+  "same-customer": label("同一客户", "same customer"),
+  // replies
+  pending: label("发送中", "On its way"),
+  sent: label("已发送", "Sent"),
+  failed: label("发送失败", "Failed"),
+  // calls
+  ringing: label("来电振铃", "Ringing"),
+  ended: label("已挂断", "Hung up"),
+  // what a registration lacks
+  "reporter-name": label("反馈人姓名", "reporter's name"),
+  "reporter-phone": label("联系电话", "phone"),
+  "reporter-contact": label("联系方式", "a way to reach the reporter"),
+  product: label("产品", "product"),
+  batch: label("批号", "batch"),
+  "batch-number": label("批号", "batch number"),
 };
 
 /** The name of a slug, or the slug itself when it has none. */
@@ -99,5 +125,7 @@ export function useLabels() {
     disposition: (disposition: Disposition) =>
       say(dispositionLabels[disposition] ?? dispositionLabels[Disposition.UNSPECIFIED]),
     slug: (slug: string) => say(labelOf(slug)),
+    /** What stands between the parts of an enumeration. */
+    comma: say(label("；", "; ")),
   };
 }

@@ -1,6 +1,6 @@
 import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import type { Messages } from "./messages";
 
 export type Language = "zh" | "en";
@@ -41,5 +41,5 @@ export function useMessages<T>(messages: Messages<T>): T {
 /** A text that carries both languages itself, in the language in force. */
 export function useInLanguage(): (text: { zh: string; en: string }) => string {
   const { language } = useContext(Context);
-  return (text) => text[language] || text.zh || text.en;
+  return useCallback((text) => text[language] || text.zh || text.en, [language]);
 }

@@ -1,4 +1,4 @@
-import { EnvironmentOutlined, MenuFoldOutlined, MenuUnfoldOutlined } from "@ant-design/icons";
+import { EnvironmentOutlined, MenuFoldOutlined, MenuUnfoldOutlined, QuestionCircleOutlined } from "@ant-design/icons";
 import { Button, Layout, Tooltip } from "antd";
 import { useSignedIn } from "@/api";
 import { RegionName } from "@/components/RegionName";
@@ -8,7 +8,7 @@ import { messages } from "./messages";
 import { UserMenu } from "./UserMenu";
 
 /** Where one is and who one is. */
-export function Header({ folded, onFold }: { folded: boolean; onFold: () => void }) {
+export function Header({ folded, onFold, onHelp }: { folded: boolean; onFold: () => void; onHelp: () => void }) {
   const t = useMessages(messages);
   const { regions } = useSignedIn();
   const { language, choose } = useLanguage();
@@ -39,6 +39,13 @@ export function Header({ folded, onFold }: { folded: boolean; onFold: () => void
       </Tooltip>
       <span className="header-gap" />
       <LiveBadge />
+      <Button
+        type="text"
+        icon={<QuestionCircleOutlined />}
+        onClick={onHelp}
+        aria-label={t.shortcuts}
+        title={`${t.shortcuts} (?)`}
+      />
       <Button
         type="text"
         lang={language === "zh" ? "en" : "zh-CN"}

@@ -4,7 +4,11 @@ import { Navigate, Outlet, useLocation } from "react-router";
 import { useSession } from "@/api";
 import { Loading } from "@/components/Loading";
 import { useMessages } from "@/i18n";
+import { ShortcutHelp } from "../shortcuts/ShortcutHelp";
+import { GlobalShortcuts } from "./GlobalShortcuts";
 import { Header } from "./Header";
+import { IdleWarning } from "./IdleWarning";
+import { LapsedSession } from "./LapsedSession";
 import "./layout.css";
 import { Menu } from "./Menu";
 import { messages } from "./messages";
@@ -16,6 +20,7 @@ export function Layout() {
   const t = useMessages(messages);
   const { session, loading } = useSession();
   const [folded, setFolded] = useState(() => window.innerWidth < NARROW);
+  const [help, setHelp] = useState(false);
   const content = useRef<HTMLElement>(null);
   const { pathname, search } = useLocation();
 
@@ -33,6 +38,10 @@ export function Layout() {
       <a className="skip-link" href="#content">
         {t.skip}
       </a>
+      <GlobalShortcuts onHelp={() => setHelp(true)} />
+      <ShortcutHelp open={help} onClose={() => setHelp(false)} />
+      <IdleWarning />
+      <LapsedSession />
       <AntLayout.Sider
         collapsible
         trigger={null}
@@ -49,7 +58,7 @@ export function Layout() {
         <Menu folded={folded} />
       </AntLayout.Sider>
       <AntLayout>
-        <Header folded={folded} onFold={() => setFolded(!folded)} />
+        <Header folded={folded} onFold={() => setFolded(!folded)} onHelp={() => setHelp(true)} />
         <main id="content" className="content" ref={content} tabIndex={-1}>
           <Outlet />
         </main>
