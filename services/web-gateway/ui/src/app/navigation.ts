@@ -52,6 +52,12 @@ export const pages: Page[] = [
     load: () => import("@/pages/tickets/TicketsPage"),
   },
   {
+    path: "/tickets/:ticketId",
+    title: { zh: "工单", en: "Ticket" },
+    permission: "ticket.read",
+    load: () => import("@/pages/tickets/ticket/TicketPage"),
+  },
+  {
     path: "/own/sessions",
     title: { zh: "我的会话", en: "My sessions" },
     load: () => import("@/pages/own/OwnSessionsPage"),

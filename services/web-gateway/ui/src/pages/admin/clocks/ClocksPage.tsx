@@ -1,0 +1,66 @@
+import { useQuery } from "@tanstack/react-query";
+import { Card, Table, type TableColumnsType, Tag } from "antd";
+import { routing } from "@/api";
+import { Empty } from "@/components/Empty";
+import { ErrorState } from "@/components/ErrorState";
+import { KindTag } from "@/components/KindTag";
+import { Loading } from "@/components/Loading";
+import { PageHeader } from "@/components/PageHeader";
+import { Channel, WorkKind } from "@/gen/afterdose/common/v1/common_pb";
+import type { ClockPolicy } from "@/gen/afterdose/routing/v1/service_pb";
+import { useInLanguage, useLabels, useMessages } from "@/i18n";
+import "../admin.css";
+import { messages } from "./messages";
+
+/** How long each thing may take, by the rules in force. */
+export default function ClocksPage() {
+  const t = useMessages(messages);
+  const say = useInLanguage();
+  const labels = useLabels();
+  const query = useQuery({
+    queryKey: ["routing", "clock-policies"],
+    queryFn: ({ signal }) => routing.getClockPolicies({}, { signal }),
+  });
+  if (query.isPending) return <Loading rows={10} />;
+  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  const columns: TableColumnsType<ClockPolicy> = [
+    {
+      key: "kind",
+      title: t.kind,
+      render: (_, one) => (one.kind === WorkKind.UNSPECIFIED ? t.all : <KindTag kind={one.kind} />),
+    },
+    {
+      key: "for",
+      title: t.for,
+      render: (_, one) => (
+        <>
+          <Tag color={one.urgent ? "error" : "default"}>{one.urgent ? t.urgent : t.everyUrgency}</Tag>
+          <Tag>{one.channel === Channel.UNSPECIFIED ? t.everyChannel : labels.channel(one.channel)}</Tag>
+        </>
+      ),
+    },
+    { key: "clock", title: t.first_reply, render: (_, one) => (one.clock === "first_reply" ? say(one) : "–") },
+    { key: "resolution", title: t.resolution, render: (_, one) => (one.clock === "resolution" ? say(one) : "–") },
+  ];
+  return (
+    <>
+      <PageHeader title={t.title} note={t.note(query.data.ruleVersion.toString())} />
+      <Card size="small" title={<h2 className="card-title">{t.hours}</h2>} className="admin-card">
+        {query.data.workingHours.map((hours) => (
+          <div key={hours} className="numbers">
+            {hours}
+          </div>
+        ))}
+      </Card>
+      <Table
+        rowKey={(one) => `${one.kind} ${one.urgent} ${one.clock} ${one.channel}`}
+        aria-label={t.table}
+        size="small"
+        columns={columns}
+        dataSource={query.data.policies}
+        pagination={false}
+        locale={{ emptyText: <Empty text={t.none} /> }}
+      />
+    </>
+  );
+}

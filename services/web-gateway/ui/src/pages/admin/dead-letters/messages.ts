@@ -1,0 +1,38 @@
+import { defineMessages } from "@/i18n";
+
+export const messages = defineMessages(
+  {
+    title: "死信",
+    note: "某个服务多次尝试后仍未能处理的事件；修复原因后可以重放",
+    service: "服务",
+    at: "放弃时间",
+    consumer: "消费者",
+    subject: "事件",
+    event: "事件编号",
+    reason: "原因",
+    deliveries: "尝试次数",
+    actions: "操作",
+    replay: "重放",
+    replayTitle: "把事件再交给消费者处理",
+    replayed: "已交回处理",
+    none: "没有死信，所有事件都已处理",
+    table: "死信列表",
+  },
+  {
+    title: "Dead letters",
+    note: "Events that a service could not handle after several tries; replay them once the cause is mended",
+    service: "Service",
+    at: "Given up at",
+    consumer: "Consumer",
+    subject: "Event",
+    event: "Event id",
+    reason: "Reason",
+    deliveries: "Tries",
+    actions: "Actions",
+    replay: "Replay",
+    replayTitle: "Hand the event to its consumer again",
+    replayed: "Handed over again",
+    none: "There is none: every event was handled",
+    table: "Dead letters",
+  },
+);
