@@ -1,6 +1,6 @@
 //! The service's own table of the configuration; the keys are explained in `config.default.toml`.
 
-use std::num::NonZeroU16;
+use std::{num::NonZeroU16, time::Duration};
 
 use serde::Deserialize;
 
@@ -9,11 +9,17 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
     answer_kib: NonZeroU16,
+    fold_millis: NonZeroU16,
 }
 
 impl Config {
     /// Most bytes of text in one answer.
     pub(crate) fn answer_bytes(&self) -> usize {
         usize::from(self.answer_kib.get()) * 1024
+    }
+
+    /// How long changes wait to be folded into the sums.
+    pub(crate) fn fold_pause(&self) -> Duration {
+        Duration::from_millis(self.fold_millis.get().into())
     }
 }

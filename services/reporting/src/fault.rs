@@ -2,7 +2,7 @@
 
 use kernel::Fault;
 
-use crate::domain::{LedgerFileError, ParseEncodingError, ParseMonthError, ParseRegionError};
+use crate::domain::{LedgerFileError, ParseEncodingError, ParseMonthError, ParseRegionError, TooManySteps};
 
 impl From<ParseMonthError> for Fault {
     fn from(_: ParseMonthError) -> Self {
@@ -39,6 +39,34 @@ impl From<LedgerFileError> for Fault {
         tracing::error!(error = %kernel::Chain(&error), "ledger file not written");
         Self::internal()
     }
+}
+
+impl From<TooManySteps> for Fault {
+    fn from(_: TooManySteps) -> Self {
+        Self::invalid(
+            "step-too-short",
+            "时间跨度过长，请改为按周或按月查看。",
+            "The period is too long for this step; please choose weeks or months.",
+        )
+    }
+}
+
+/// A dashboard is asked for a period that does not begin and end at midnight in China.
+pub(crate) fn period_not_whole_days() -> Fault {
+    Fault::invalid(
+        "period-not-whole-days",
+        "起止时间须为整日（北京时间零点），且止不得早于起。",
+        "The period must begin and end at midnight in China, and not end before it begins.",
+    )
+}
+
+/// A dashboard is asked for more days than it has steps for.
+pub(crate) fn period_too_long() -> Fault {
+    Fault::invalid(
+        "period-too-long",
+        "时间跨度过长，最多为3600天。",
+        "The period is too long: 3,600 days at most.",
+    )
 }
 
 /// A filter names something that does not exist.

@@ -5,6 +5,7 @@ mod config;
 mod consumers;
 mod domain;
 mod fault;
+mod fold;
 mod queries;
 mod rebuild;
 mod rpc;
@@ -57,9 +58,16 @@ impl Service for Reporting {
             let mut parts = context.parts();
             parts.serve(ReportingServiceServer::new(Api {
                 database: context.database()?,
+                clock: context.clock.clone(),
                 answer_bytes: config.answer_bytes(),
             }));
             follow(&mut parts)?;
+            let database = context.database()?;
+            let pause = config.fold_pause();
+            parts.task("reporting fold", move |stop| async move {
+                fold::run(&database, pause, stop).await;
+                Ok(())
+            });
             Ok(parts)
         })
     }

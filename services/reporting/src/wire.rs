@@ -29,6 +29,11 @@ pub(crate) fn kind(word: &str) -> WorkKind {
     WorkKind::from_str_name(&name(word, "WORK_KIND_")).unwrap_or_default()
 }
 
+/// The kinds of the contract with their words, in its order.
+pub(crate) fn kinds() -> impl Iterator<Item = (i32, String)> {
+    (1..).map_while(|number| Some((number, kind_word(number).ok()?)))
+}
+
 /// The word of a disposition, e.g. `answered`; empty when there is none.
 pub(crate) fn disposition_word(number: i32) -> anyhow::Result<String> {
     let disposition = Disposition::try_from(number).context("disposition is none we know")?;

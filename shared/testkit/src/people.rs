@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use access::Signer;
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use contracts::{Ask, access::v1::Principal, timestamp};
 use kernel::Id;
 use prost::Message as _;
@@ -42,16 +42,38 @@ impl People {
 
     /// Somebody with these permissions who sees these regions (`*` for all), for an hour.
     pub fn person(&self, login: &str, permissions: &[&str], regions: &[&str]) -> Person {
+        self.staff(login, &[], permissions, regions)
+    }
+
+    /// As [`Self::person`], in these roles.
+    pub fn staff(&self, login: &str, roles: &[&str], permissions: &[&str], regions: &[&str]) -> Person {
         #[expect(
             clippy::disallowed_methods,
             reason = "principals expire by the machine's clock"
         )]
         let now = Utc::now();
+        self.signed(now, login, [roles, permissions, regions])
+    }
+
+    /// As [`Self::person`], for an hour from a time of the test's own.
+    pub fn person_at(
+        &self,
+        now: DateTime<Utc>,
+        login: &str,
+        permissions: &[&str],
+        regions: &[&str],
+    ) -> Person {
+        self.signed(now, login, [&[], permissions, regions])
+    }
+
+    fn signed(&self, now: DateTime<Utc>, login: &str, rights: [&[&str]; 3]) -> Person {
+        let [roles, permissions, regions] = rights;
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
         let principal = Principal {
             person_id: Id::<Person>::derived(&[login]).to_string(),
             login: login.to_owned(),
             display_name: login.to_owned(),
+            roles: owned(roles),
             permissions: owned(permissions),
             regions: owned(regions),
             issued_at: Some(timestamp(now)),

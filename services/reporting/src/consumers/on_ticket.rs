@@ -33,6 +33,8 @@ fn row(ticket: &Ticket, event_id: Uuid) -> anyhow::Result<TicketRow> {
         state: clock.state.clone(),
     };
     let further = ticket.further_contact_ids.iter();
+    // what was merged into another ticket counts there
+    let own = ticket.merged_into.is_empty();
     Ok(TicketRow {
         ticket_id: wire::id(&ticket.ticket_id, "ticket_id")?,
         version: wire::version(ticket.version)?,
@@ -48,8 +50,11 @@ fn row(ticket: &Ticket, event_id: Uuid) -> anyhow::Result<TicketRow> {
         last_replied_at: moment(ticket.last_replied_at.as_ref()),
         closed_at: moment(ticket.closed_at.as_ref()),
         clocks: ticket.clocks.iter().map(clock).collect(),
-        contact_id: wire::id(&ticket.contact_id, "contact_id")?,
+        contact_id: own
+            .then(|| wire::id(&ticket.contact_id, "contact_id"))
+            .transpose()?,
         further_contact_ids: further
+            .filter(|_| own)
             .map(|contact| wire::id(contact, "further_contact_ids"))
             .collect::<Result<_, _>>()?,
     })

@@ -1,19 +1,32 @@
-//! What the ledger says and how, in plain Rust: months, regions, words, the ten columns and the file.
+//! What the ledger says and how, in plain Rust: months, regions, words, the ten columns and the file; and what the
+//! figures of a dashboard are.
 
+mod age;
+mod days;
 mod feedback_line;
+mod figures;
+mod filter;
 mod handling;
 mod ledger_file;
 mod mention;
 mod month;
+mod outlook;
 mod region;
+mod step;
 mod words;
 
+pub(crate) use age::{AGES, Age};
+pub(crate) use days::{Days, Spans};
 pub(crate) use feedback_line::{Feedback, FeedbackLine};
+pub(crate) use figures::{CONTACTS, Figures, PENDING, RETURN_GRANTED};
+pub(crate) use filter::{About, Filter};
 pub(crate) use handling::{Proceeding, WorkItem, handling_result};
 pub(crate) use ledger_file::{Encoding, LedgerFileError, ParseEncodingError, lines_of, opening_of};
 pub(crate) use mention::{Catalogued, Mention};
 pub(crate) use month::{Month, ParseMonthError, day_in_china};
+pub(crate) use outlook::Outlook;
 pub(crate) use region::{ParseRegionError, Region};
+pub(crate) use step::{Step, TooManySteps};
 #[cfg(test)]
 pub(crate) use words::{CHANNELS, DISPOSITIONS, KINDS};
 

@@ -26,7 +26,7 @@ impl Month {
     }
 }
 
-fn midnight(day: NaiveDate) -> DateTime<Utc> {
+pub(super) fn midnight(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(chrono::NaiveTime::MIN).and_utc() - AHEAD
 }
 

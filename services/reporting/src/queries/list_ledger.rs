@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::fit::fit;
 use crate::{
     domain::handling_result,
-    store::{self as tables, LedgerRecord, Selection},
+    store::{self as tables, LedgerRecord, Search},
 };
 
 /// Bytes of an entry besides its handling result, generously.
@@ -35,12 +35,13 @@ fn cursor(record: &LedgerRecord) -> Cursor {
 /// At most `size` rows after the cursor, in order of receipt, of at most `bytes` in all.
 pub(crate) async fn list_ledger(
     tx: &mut PgConnection,
-    chosen: &Selection,
+    search: &Search,
     after: Option<Cursor>,
     size: i64,
     bytes: usize,
 ) -> Result<Page<LedgerEntry>, sqlx::Error> {
-    let records = tables::ledger_records(tx, chosen, after, size).await?;
+    let found = tables::found(tx, search, after, size).await?;
+    let records = tables::ledger_records(tx, &found).await?;
     let page = Page::cut(records, size, cursor);
     let items = page.rows.iter().flat_map(|record| record.work_items.iter());
     let items: Vec<Uuid> = items.map(|item| item.work_item_id).collect();

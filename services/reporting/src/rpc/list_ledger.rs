@@ -8,10 +8,11 @@ use contracts::{
 use kernel::Fault;
 use store::{Cursor, page_size};
 
-use super::{Api, selection};
+use super::{Api, count, ledger_filter, scope_of, selection};
 use crate::{
-    queries::{LedgerEntry, list_ledger},
-    store::Selection,
+    domain::{Outlook, day_in_china},
+    queries::{LedgerEntry, Total, ledger_total, list_ledger},
+    store::Search,
     wire,
 };
 
@@ -20,22 +21,35 @@ pub(super) async fn answer(
     call: &Call,
     request: &ListLedgerRequest,
 ) -> Result<ListLedgerResponse, Fault> {
-    let chosen = Selection {
-        region_exact: request.region_exact,
-        kind: selection::kind(request.kind)?,
-        channel: selection::channel(request.channel)?,
-        state: selection::state(&request.state)?,
-        ..selection::received_in(request.received.as_ref(), &request.region)?
+    let filter = ledger_filter::filter(request)?;
+    let received = selection::received_in(request.received.as_ref(), "")?;
+    let (from, until) = ledger_filter::within(&filter, &received, day_in_china(api.clock.now()));
+    let search = Search {
+        all_of: filter.all_of(),
+        about: filter.about(),
+        any_of: filter.any_of(),
+        from,
+        until,
     };
     let after = Cursor::parse(&request.cursor)?;
     let size = page_size(request.page_size);
     let mut tx = api.begin(call).await?;
-    let page = list_ledger(&mut tx, &chosen, after, size, api.answer_bytes).await;
+    let page = list_ledger(&mut tx, &search, after, size, api.answer_bytes).await;
     let page = page.map_err(store::fault)?;
-    Ok(ListLedgerResponse {
+    let mut response = ListLedgerResponse {
         next_cursor: page.next_cursor(),
         rows: page.rows.into_iter().map(row).collect(),
-    })
+        ..ListLedgerResponse::default()
+    };
+    if after.is_none() {
+        let days = ledger_filter::whole_days(from, until);
+        let outlook = Outlook::new(filter.region.as_ref(), scope_of(call.person()?));
+        let total = ledger_total(&mut tx, &filter, &search, days, &outlook).await;
+        let Total { rows, is_least } = total.map_err(store::fault)?;
+        response.total = count(rows);
+        response.total_is_least = is_least;
+    }
+    Ok(response)
 }
 
 fn row(entry: LedgerEntry) -> LedgerRow {

@@ -2,28 +2,32 @@
 
 mod export_feedback_ledger;
 mod get_counts;
+mod get_dashboard;
 mod get_feedback_ledger;
 mod get_intake_outcomes;
 mod get_on_time_rates;
+mod ledger_filter;
 mod list_ledger;
 mod selection;
 
 use access::Scope;
 use contracts::{
     Call, ReportingService,
+    access::v1::Principal,
     reporting::v1::{
         ExportFeedbackLedgerRequest, ExportFeedbackLedgerResponse, GetCountsRequest, GetCountsResponse,
-        GetFeedbackLedgerRequest, GetFeedbackLedgerResponse, GetIntakeOutcomesRequest,
-        GetIntakeOutcomesResponse, GetOnTimeRatesRequest, GetOnTimeRatesResponse, ListLedgerRequest,
-        ListLedgerResponse,
+        GetDashboardRequest, GetDashboardResponse, GetFeedbackLedgerRequest, GetFeedbackLedgerResponse,
+        GetIntakeOutcomesRequest, GetIntakeOutcomesResponse, GetOnTimeRatesRequest, GetOnTimeRatesResponse,
+        ListLedgerRequest, ListLedgerResponse,
     },
 };
 use eventbus::{Database, UnitOfWork};
-use kernel::Fault;
+use kernel::{Clock, Fault};
 
 /// Answers requests about ledgers and counts.
 pub(crate) struct Api {
     pub(crate) database: Database,
+    pub(crate) clock: Clock,
     /// Most bytes of text in one answer.
     pub(crate) answer_bytes: usize,
 }
@@ -75,6 +79,22 @@ impl ReportingService for Api {
         request: GetOnTimeRatesRequest,
     ) -> Result<GetOnTimeRatesResponse, Fault> {
         get_on_time_rates::answer(self, &call, &request).await
+    }
+
+    async fn get_dashboard(
+        &self,
+        call: Call,
+        request: GetDashboardRequest,
+    ) -> Result<GetDashboardResponse, Fault> {
+        get_dashboard::answer(self, &call, &request).await
+    }
+}
+
+/// The regions that somebody may see; `None` for all.
+fn scope_of(person: &Principal) -> Option<&[String]> {
+    match Scope::of(person) {
+        Scope::Everything => None,
+        Scope::Regions(_) => Some(&person.regions),
     }
 }
 

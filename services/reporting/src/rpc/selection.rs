@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Every contact.
-fn everything() -> Selection {
+pub(super) fn everything() -> Selection {
     let midnight = |year, month, day| {
         NaiveDate::from_ymd_opt(year, month, day).map_or(DateTime::UNIX_EPOCH, |day: NaiveDate| {
             day.and_time(chrono::NaiveTime::MIN).and_utc()
@@ -45,7 +45,7 @@ pub(super) fn received_in(period: Option<&Period>, region: &str) -> Result<Selec
 }
 
 /// Within the years 1 to 9999, which is what the database is asked about when nothing is said.
-fn readable(at: &prost_types::Timestamp) -> Result<DateTime<Utc>, Fault> {
+pub(super) fn readable(at: &prost_types::Timestamp) -> Result<DateTime<Utc>, Fault> {
     let every = everything();
     contracts::moment(Some(at))
         .filter(|at| (every.from..=every.until).contains(at))

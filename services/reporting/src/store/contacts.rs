@@ -32,8 +32,8 @@ pub(crate) struct ContactRow {
 impl Snapshot for ContactRow {
     newest_wins!(contact_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
-        sqlx::query!(
+    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<Vec<Uuid>, sqlx::Error> {
+        sqlx::query_scalar!(
             "insert into contact (contact_id, version, event_id, receipt, channel, source, received_at, region,
                                   reporter_name, reporter_organisation, reporter_phone, reporter_email,
                                   subject, text, products, customer_id)
@@ -53,11 +53,11 @@ impl Snapshot for ContactRow {
                     reporter_phone = excluded.reporter_phone, reporter_email = excluded.reporter_email,
                     subject = excluded.subject, text = excluded.text, products = excluded.products,
                     customer_id = excluded.customer_id
-             where (excluded.version, excluded.event_id) > (contact.version, contact.event_id)",
+             where (excluded.version, excluded.event_id) > (contact.version, contact.event_id)
+             returning contact_id",
             Json(rows) as _,
         )
-        .execute(tx)
-        .await?;
-        Ok(())
+        .fetch_all(tx)
+        .await
     }
 }

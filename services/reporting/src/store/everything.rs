@@ -4,6 +4,15 @@ use sqlx::PgConnection;
 
 /// Empties the read models. The runtime role may delete, not truncate.
 pub(crate) async fn clear(tx: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from product_rollup")
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("delete from rollup").execute(&mut *tx).await?;
+    sqlx::query!("delete from tally_change").execute(&mut *tx).await?;
+    sqlx::query!("delete from tally").execute(&mut *tx).await?;
+    sqlx::query!("delete from work_item_ticket")
+        .execute(&mut *tx)
+        .await?;
     sqlx::query!("delete from ticket_contact")
         .execute(&mut *tx)
         .await?;

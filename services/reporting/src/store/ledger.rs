@@ -1,11 +1,9 @@
-//! Pages of the ledger.
+//! Rows of the ledger.
 
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, types::Json};
-use store::Cursor;
 use uuid::Uuid;
 
-use super::Selection;
 use crate::domain::WorkItem;
 
 /// A row of the ledger without personal data.
@@ -25,12 +23,10 @@ pub(crate) struct LedgerRecord {
     pub(crate) work_items: Json<Vec<WorkItem>>,
 }
 
-/// The rows after the cursor, in order of receipt (R-008): one more than `size`, if there is one.
+/// The rows of these contacts, in order of receipt (R-008).
 pub(crate) async fn ledger_records(
     tx: &mut PgConnection,
-    chosen: &Selection,
-    after: Option<Cursor>,
-    size: i64,
+    contacts: &[Uuid],
 ) -> Result<Vec<LedgerRecord>, sqlx::Error> {
     sqlx::query_as!(
         LedgerRecord,
@@ -39,19 +35,9 @@ pub(crate) async fn ledger_records(
                   ticket_number as "ticket_number!", state as "state!", is_continuation as "is_continuation!",
                   kinds as "kinds!", first_replied_at, closed_at,
                   work_items as "work_items!: Json<Vec<WorkItem>>"
-           from ledger_selection($1, $2, $3, $4, $5, $6, $7)
-           where $8::timestamptz is null or (received_at, contact_id) > ($8, $9)
-           order by received_at, contact_id limit $10::bigint + 1"#,
-        chosen.from,
-        chosen.until,
-        chosen.region(),
-        chosen.region_exact,
-        chosen.kind,
-        chosen.channel,
-        chosen.state,
-        after.map(|cursor| cursor.at),
-        after.map(|cursor| cursor.id),
-        size,
+           from ledger where contact_id = any($1)
+           order by received_at, contact_id"#,
+        contacts,
     )
     .fetch_all(tx)
     .await

@@ -1,13 +1,13 @@
-//! The tables `ticket` and `ticket_contact`.
+//! The tables `ticket`, `ticket_contact` and `work_item_ticket`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::{Snapshot, snapshot::newest_wins};
+use super::{Snapshot, snapshot::newest_wins, tally::hold_work_items};
 use crate::domain::WorkItem;
 
 /// A ticket as one event tells it.
@@ -23,9 +23,9 @@ pub(crate) struct TicketRow {
     pub(crate) last_replied_at: Option<DateTime<Utc>>,
     pub(crate) closed_at: Option<DateTime<Utc>>,
     pub(crate) clocks: Vec<Clock>,
-    /// The contact it was opened for.
+    /// The contact it was opened for; a ticket that was merged into another has none left.
     #[serde(skip)]
-    pub(crate) contact_id: Uuid,
+    pub(crate) contact_id: Option<Uuid>,
     /// Those that continue it.
     #[serde(skip)]
     pub(crate) further_contact_ids: Vec<Uuid>,
@@ -41,13 +41,26 @@ pub(crate) struct Clock {
 impl Snapshot for TicketRow {
     newest_wins!(ticket_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
+    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<Vec<Uuid>, sqlx::Error> {
         let written = write(tx, rows).await?;
         let fresh: Vec<&Self> = rows
             .iter()
             .filter(|row| written.contains(&row.ticket_id))
             .collect();
-        link(tx, &written, &fresh).await
+        let items = own(tx, &written, &fresh).await?;
+        hold_work_items(tx, &items).await?;
+        let mut contacts = contacts_of(tx, &written).await?;
+        link(tx, &written, &fresh).await?;
+        contacts.extend(fresh.iter().flat_map(|row| row.contacts()));
+        Ok(contacts)
+    }
+}
+
+impl TicketRow {
+    fn contacts(&self) -> impl Iterator<Item = Uuid> {
+        self.contact_id
+            .into_iter()
+            .chain(self.further_contact_ids.iter().copied())
     }
 }
 
@@ -81,6 +94,43 @@ async fn write(tx: &mut PgConnection, rows: &[TicketRow]) -> Result<Vec<Uuid>, s
     .await
 }
 
+/// Makes the work items of the tickets those that these versions name, and returns them.
+async fn own(tx: &mut PgConnection, tickets: &[Uuid], rows: &[&TicketRow]) -> Result<Vec<Uuid>, sqlx::Error> {
+    let named = rows.iter().flat_map(|row| {
+        let items = row.work_items.iter();
+        items.map(|item| (item.work_item_id, row.ticket_id))
+    });
+    let (items, of_tickets): (Vec<Uuid>, Vec<Uuid>) = named.collect::<BTreeSet<_>>().into_iter().unzip();
+    sqlx::query!(
+        "delete from work_item_ticket where ticket_id = any($1) and (work_item_id, ticket_id) not in
+            (select work_item_id, ticket_id from unnest($2::uuid[], $3::uuid[]) as kept (work_item_id, ticket_id))",
+        tickets,
+        &items,
+        &of_tickets,
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "insert into work_item_ticket (work_item_id, ticket_id) select * from unnest($1::uuid[], $2::uuid[])
+         on conflict on constraint work_item_ticket_pk do nothing",
+        &items,
+        &of_tickets,
+    )
+    .execute(tx)
+    .await?;
+    Ok(items)
+}
+
+/// The contacts that the tickets have had so far.
+async fn contacts_of(tx: &mut PgConnection, tickets: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select distinct contact_id from ticket_contact where ticket_id = any($1)",
+        tickets
+    )
+    .fetch_all(tx)
+    .await
+}
+
 /// Makes the contacts of the tickets those that these versions name. The rows of `ticket` are locked by now, so nobody
 /// else does the same for the same ticket.
 async fn link(tx: &mut PgConnection, tickets: &[Uuid], rows: &[&TicketRow]) -> Result<(), sqlx::Error> {
@@ -89,7 +139,9 @@ async fn link(tx: &mut PgConnection, tickets: &[Uuid], rows: &[&TicketRow]) -> R
         for further in &row.further_contact_ids {
             links.insert((*further, row.ticket_id), true);
         }
-        links.insert((row.contact_id, row.ticket_id), false);
+        if let Some(contact) = row.contact_id {
+            links.insert((contact, row.ticket_id), false);
+        }
     }
     let (keys, further): (Vec<_>, Vec<bool>) = links.into_iter().unzip();
     let (contacts, of_tickets): (Vec<Uuid>, Vec<Uuid>) = keys.into_iter().unzip();

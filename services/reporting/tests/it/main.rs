@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod crowd;
+mod dashboard;
 mod drill_down;
 mod feedback_ledger;
 mod november;
 mod order;
 mod register;
 mod sifted;
+mod sums;
 mod world;

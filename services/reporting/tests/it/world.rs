@@ -37,6 +37,15 @@ pub(crate) async fn reporting(config: &str) -> System {
     System::of([reporting::service()]).config(config).start().await
 }
 
+/// The same at a given time.
+pub(crate) async fn reporting_at(clock: kernel::Clock, config: &str) -> System {
+    System::of([reporting::service()])
+        .config(config)
+        .clock(clock)
+        .start()
+        .await
+}
+
 /// The system after these facts, all of them taken in.
 pub(crate) async fn told(facts: &[Fact], config: &str) -> System {
     let system = reporting(config).await;
@@ -71,12 +80,13 @@ pub(crate) fn client(system: &System) -> ReportingServiceClient<impl contracts::
 /// Somebody who may read and export everything of these regions.
 pub(crate) fn manager(system: &System, regions: &[&str]) -> Person {
     let permissions = ["ledger.read", "ledger.export", "dashboard.read"];
-    system.people.person("manager", &permissions, regions)
+    let now = system.clock.now();
+    system.people.person_at(now, "manager", &permissions, regions)
 }
 
 /// Every row of every read model as text, in a fixed order.
 pub(crate) async fn tables(system: &System) -> String {
-    const TABLES: [&str; 8] = [
+    const TABLES: [&str; 12] = [
         "contact",
         "ticket",
         "ticket_contact",
@@ -85,8 +95,16 @@ pub(crate) async fn tables(system: &System) -> String {
         "rejected",
         "product",
         "customer",
+        "work_item_ticket",
+        "tally",
+        "rollup",
+        "product_rollup",
     ];
     let pool = system.pool("reporting").await;
+    sqlx::query("select fold_tally_changes(1000000)")
+        .execute(&pool)
+        .await
+        .unwrap();
     let mut all = String::new();
     for table in TABLES {
         let statement = format!("select t::text from {table} as t order by t::text collate \"C\"");
