@@ -1,0 +1,47 @@
+import { Alert, Checkbox } from "antd";
+import { useState } from "react";
+import { routing } from "@/api";
+import { ReasonModal } from "@/components/ReasonModal";
+import { useNotice } from "@/components/useNotice";
+import type { WorkKind } from "@/gen/afterdose/common/v1/common_pb";
+import { useLabels, useMessages } from "@/i18n";
+import { kinds } from "../../list/TicketFilters";
+import { useRefreshTicket } from "../useTicket";
+import { messages } from "./messages";
+import type { ActionProps } from "./TransferModal";
+
+/** Says anew what a ticket asks for. */
+export function ClassifyModal({ ticket, expected, onClose }: ActionProps) {
+  const t = useMessages(messages);
+  const labels = useLabels();
+  const notice = useNotice();
+  const refresh = useRefreshTicket(ticket.ticketId);
+  const standing = ticket.workItems.filter((item) => item.state !== "withdrawn").map((item) => item.kind);
+  const [chosen, setChosen] = useState<WorkKind[]>([...new Set(standing)]);
+  const classify = async (reason: string) => {
+    await routing.classifyTicket({ ticketId: ticket.ticketId, kinds: chosen, reason, expectedVersion: expected });
+    notice.done(t.saved);
+    await refresh();
+  };
+  return (
+    <ReasonModal
+      title={t.classify}
+      action={t.doClassify}
+      ready={chosen.length > 0}
+      onCancel={onClose}
+      onConfirm={classify}
+    >
+      <p className="muted">{t.classifyHint}</p>
+      <fieldset className="plain-fieldset">
+        <legend>{t.kinds}</legend>
+        <Checkbox.Group
+          className="kind-choice"
+          value={chosen}
+          onChange={setChosen}
+          options={kinds.map((kind) => ({ value: kind, label: labels.kind(kind) }))}
+        />
+      </fieldset>
+      {chosen.length === 0 && <Alert type="warning" showIcon title={t.kindsNeeded} />}
+    </ReasonModal>
+  );
+}

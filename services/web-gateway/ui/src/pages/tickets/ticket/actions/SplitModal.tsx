@@ -1,0 +1,70 @@
+import { useQueries } from "@tanstack/react-query";
+import { Checkbox } from "antd";
+import { useState } from "react";
+import { intake, routing } from "@/api";
+import { ReasonModal } from "@/components/ReasonModal";
+import { useNotice } from "@/components/useNotice";
+import { useLabels, useMessages } from "@/i18n";
+import { useRefreshTicket } from "../useTicket";
+import { messages } from "./messages";
+import type { ActionProps } from "./TransferModal";
+
+/** Takes later contacts or work items out of a ticket into a new one. */
+export function SplitModal({ ticket, expected, onClose }: ActionProps) {
+  const t = useMessages(messages);
+  const labels = useLabels();
+  const notice = useNotice();
+  const refresh = useRefreshTicket(ticket.ticketId);
+  const [contactIds, setContactIds] = useState<string[]>([]);
+  const [workItemIds, setWorkItemIds] = useState<string[]>([]);
+  const contacts = useQueries({
+    queries: ticket.furtherContactIds.map((contactId) => ({
+      queryKey: ["intake", "contact", contactId],
+      queryFn: () => intake.getContact({ contactId }),
+    })),
+  });
+  const split = async (reason: string) => {
+    const { newTicket } = await routing.splitTicket({
+      ticketId: ticket.ticketId,
+      contactIds,
+      workItemIds,
+      reason,
+      expectedVersion: expected,
+    });
+    notice.done(t.splitDone(newTicket?.number ?? ""));
+    await refresh();
+  };
+  const items = ticket.workItems.filter((item) => item.state === "open");
+  return (
+    <ReasonModal
+      title={t.split}
+      action={t.doSplit}
+      ready={contactIds.length + workItemIds.length > 0}
+      onCancel={onClose}
+      onConfirm={split}
+    >
+      <fieldset className="plain-fieldset">
+        <legend>{t.contacts}</legend>
+        <p className="muted small">{ticket.furtherContactIds.length ? t.firstStays : t.noFurther}</p>
+        <Checkbox.Group
+          className="kind-choice"
+          value={contactIds}
+          onChange={setContactIds}
+          options={ticket.furtherContactIds.map((id, at) => {
+            const contact = contacts[at]?.data?.contact;
+            return { value: id, label: contact ? `${contact.receipt} ${contact.subject}` : id };
+          })}
+        />
+      </fieldset>
+      <fieldset className="plain-fieldset">
+        <legend>{t.items}</legend>
+        <Checkbox.Group
+          className="kind-choice"
+          value={workItemIds}
+          onChange={setWorkItemIds}
+          options={items.map((item) => ({ value: item.workItemId, label: labels.kind(item.kind) }))}
+        />
+      </fieldset>
+    </ReasonModal>
+  );
+}
