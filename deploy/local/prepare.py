@@ -20,7 +20,7 @@ ADMIN_URL = os.environ["TEST_DATABASE_URL"]
 PSQL = ROOT / ".tools/postgres/bin/psql"
 EXTENSIONS = ["ltree", "pg_trgm", "btree_gist"]
 # Their tables live in every service's own database.
-SHARED_MIGRATIONS = [ROOT / "shared/eventbus/migrations", ROOT / "shared/journal/migrations"]
+SHARED_MIGRATIONS = [ROOT / f"shared/{crate}/migrations" for crate in ("eventbus", "journal", "vault")]
 QUERY = re.compile(r"\bquery(_as|_scalar|_file|_file_as|_file_scalar)?(_unchecked)?!\s*[({\[]")
 
 

@@ -36,6 +36,8 @@ pub struct Config {
     pub telemetry: Telemetry,
     /// The journals.
     pub journal: Journal,
+    /// The keys of what identifies people.
+    pub vault: vault::Settings,
 }
 
 /// The message server.

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use eventbus::{ConsumerOptions, Database};
 use kernel::Clock;
 use serde::de::DeserializeOwned;
+use vault::Vault;
 
 use crate::{Parts, Settings};
 
@@ -42,6 +43,15 @@ impl Context {
         self.database
             .clone()
             .with_context(|| format!("{} has no database", self.service))
+    }
+
+    /// The keys with which the service keeps what identifies people.
+    ///
+    /// # Errors
+    /// When the configuration has none, or something that is no key: nobody's name is kept in clear for want of one.
+    pub fn vault(&self) -> anyhow::Result<Arc<Vault>> {
+        let settings = self.settings.shared()?.vault;
+        Vault::try_new(&settings).map(Arc::new).context("vault")
     }
 
     /// The list that [`crate::Service::start`] fills in.

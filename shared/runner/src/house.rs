@@ -19,13 +19,16 @@ use tokio::{
     time::{Instant, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use vault::Vault;
 
 use crate::{
     Config, Context, Parts, Service, Settings, Trouble, http,
     life::nats_connected,
     migrate,
+    operations::Operations,
     parts::Check,
     readiness::Readiness,
+    rewrap,
     schema::Schema,
     seal,
     watch::{Announced, Watched},
@@ -133,7 +136,7 @@ impl House {
         let mut live: Vec<Check> = vec![Arc::new(move || {
             Box::pin(std::future::ready(nats_connected(&nats)))
         })];
-        let mut sealed = false;
+        let (mut sealed, mut served) = (false, parts.rpc);
         if let Some(database) = &database {
             let relay = Relay::new(database.clone(), self.nats.clone(), name);
             let stop = self.stop.clone();
@@ -142,9 +145,11 @@ impl House {
                 Ok(())
             });
             sealed = self.seal(name, database)?;
+            self.rewrap(name, database)?;
+            served.push(Arc::new(self.operations(name, database)?));
             live.push(answers(Schema::of(service), database.pool().clone()));
         }
-        let rpc = self.announce(name, parts.rpc).await?;
+        let rpc = self.announce(name, served).await?;
         for (listen, router) in parts.http {
             self.listen(name, listen, router).await?;
         }
@@ -166,6 +171,16 @@ impl House {
         Ok(())
     }
 
+    /// What is answered for every service that has a journal.
+    fn operations(&self, name: &'static str, database: &Database) -> anyhow::Result<impl Serve + use<>> {
+        let keys = self.config.journal.public_keys.iter();
+        let keys = keys
+            .map(|key| seal::verifying_key(key))
+            .collect::<anyhow::Result<_>>()?;
+        let (database, nats) = (database.clone(), self.nats.clone());
+        Ok(Operations::new(name, database, nats, self.clock.clone(), keys).server())
+    }
+
     /// Has the journal sealed, when there is a key for it; tells whether.
     fn seal(&self, name: &'static str, database: &Database) -> anyhow::Result<bool> {
         if self.config.journal.signing_key.expose().is_empty() {
@@ -179,6 +194,17 @@ impl House {
             seal::run(database, name, key, clock, every, stop),
         );
         Ok(true)
+    }
+
+    /// Has data keys wrapped by the key in use, when there is one.
+    fn rewrap(&self, name: &'static str, database: &Database) -> anyhow::Result<()> {
+        if self.config.vault.keys.is_empty() {
+            return Ok(());
+        }
+        let vault = Vault::try_new(&self.config.vault).context("vault")?;
+        let (database, stop) = (database.clone(), self.stop.clone());
+        self.spawn(format!("{name} data keys"), rewrap::run(database, vault, stop));
+        Ok(())
     }
 
     /// Serves the requests of a service, if it has any.

@@ -11,10 +11,10 @@ use sqlx::{
 
 use crate::{Service, config};
 
-/// All migrations of a service, by version: outbox and inbox, journal, its own.
+/// All migrations of a service, by version: outbox and inbox, journal, data keys, its own.
 pub fn migrations_of(service: &dyn Service) -> Option<Migrator> {
     let own = service.migrations()?;
-    let mut all: Vec<_> = [&eventbus::MIGRATOR, &journal::MIGRATOR, own]
+    let mut all: Vec<_> = [&eventbus::MIGRATOR, &journal::MIGRATOR, &vault::MIGRATOR, own]
         .iter()
         .flat_map(|set| set.iter().cloned())
         .collect();

@@ -5,12 +5,18 @@ use std::time::Duration;
 
 use access::Scope;
 use anyhow::Context as _;
+use async_nats::jetstream::{
+    self,
+    consumer::{DeliverPolicy, pull::OrderedConfig},
+};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use contracts::audit::v1::JournalSealed;
+use contracts::{Event as _, audit::v1::JournalSealed};
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use eventbus::{Database, announce};
-use journal::CheckpointError;
+use futures::StreamExt as _;
+use journal::{Checkpoint, CheckpointError};
 use kernel::{Chain, Clock};
+use prost::Message as _;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -42,6 +48,34 @@ pub fn verifying_key(text: &str) -> anyhow::Result<VerifyingKey> {
         .ok()
         .context("a key in journal.public_keys is not 32 bytes")?;
     VerifyingKey::from_bytes(&bytes).context("a key in journal.public_keys is no key")
+}
+
+/// The seals of a service that stand outside its database, which therefore cannot take them back.
+///
+/// # Errors
+/// When JetStream does not answer, or a seal cannot be read.
+pub async fn published(nats: &async_nats::Client, service: &str) -> anyhow::Result<Vec<Checkpoint>> {
+    let mut stream = jetstream::new(nats.clone())
+        .get_stream(JournalSealed::STREAM)
+        .await?;
+    let mut left = stream.info().await?.state.messages;
+    let config = OrderedConfig {
+        deliver_policy: DeliverPolicy::All,
+        ..OrderedConfig::default()
+    };
+    let mut messages = stream.create_consumer(config).await?.messages().await?;
+    let mut seals = Vec::new();
+    while left > 0 {
+        let Some(message) = messages.next().await else {
+            break;
+        };
+        let sealed = JournalSealed::decode(message?.payload.clone())?;
+        if sealed.service == service {
+            seals.push(serde_json::from_str(&sealed.checkpoint)?);
+        }
+        left -= 1;
+    }
+    Ok(seals)
 }
 
 /// Seals until `stop`, and once more then.

@@ -11,6 +11,7 @@ use rpc::NatsTransport;
 use runner::{Running, Service, Settings};
 use sqlx::PgPool;
 use tempfile::TempDir;
+use vault::Settings as VaultSettings;
 
 use crate::{Databases, People, eventually};
 
@@ -88,10 +89,13 @@ impl SystemBuilder {
         let base = format!(
             "nats.url = '{}'\ndatabase.url = '{}'\ndatabase.owner_url = ''\ndatabase.connections = 4\n\
              ops.listen = '127.0.0.1:0'\nops.grace_seconds = 10\naccess.public_keys.test = '{}'\n\
-             consumer.attempts = 3\nconsumer.longest_pause_seconds = 1\n",
+             consumer.attempts = 3\nconsumer.longest_pause_seconds = 1\n\
+             vault.keys = [{{ id = 'test', key = '{}' }}]\nvault.lookup_key = '{}'\n",
             nats.url(),
             databases.runtime_url(),
             people.public_key(),
+            VaultSettings::generate_key(),
+            VaultSettings::generate_key(),
         );
         let overrides = self
             .overrides

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod metrics;
+mod operations;
 mod ops;
 mod ready_data;
 mod ready_nats;

@@ -1,6 +1,6 @@
 //! Ready as far as NATS goes: the connection, streams, consumers, endpoints, storage.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::sync::atomic::Ordering;
 
 use async_nats::jetstream;
 use embedded::NatsOptions;

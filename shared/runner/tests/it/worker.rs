@@ -96,6 +96,8 @@ impl Serve for Endpoint {
             name: "Knock",
             subject: "worker.v1.knock",
             permission: "public",
+            routed_by: None,
+            patience_seconds: 0,
         }];
         static INFO: ServiceInfo = ServiceInfo {
             full_name: "afterdose.worker.v1.WorkerService",

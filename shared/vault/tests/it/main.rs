@@ -1,0 +1,4 @@
+//! The integration tests of the vault, one file a story.
+
+mod keys;
+mod support;
