@@ -3,7 +3,7 @@
  * router are made from this table.
  */
 
-import { DesktopOutlined, ProfileOutlined } from "@ant-design/icons";
+import { DesktopOutlined, FormOutlined, MedicineBoxOutlined, ProfileOutlined, SwapOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 import type { Label } from "@/i18n/labels";
 import { figuresAndAdministration } from "./figuresAndAdministration";
@@ -56,6 +56,45 @@ export const pages: Page[] = [
     title: { zh: "工单", en: "Ticket" },
     permission: "ticket.read",
     load: () => import("@/pages/tickets/ticket/TicketPage"),
+  },
+  {
+    path: "/register",
+    title: { zh: "登记", en: "Register" },
+    permission: "contact.register",
+    group: "work",
+    icon: FormOutlined,
+    key: "r",
+    load: () => import("@/pages/register/RegisterPage"),
+  },
+  {
+    path: "/cases",
+    title: { zh: "质量案件", en: "QA cases" },
+    permission: "case.read",
+    group: "work",
+    icon: MedicineBoxOutlined,
+    key: "c",
+    load: () => import("@/pages/cases/CasesPage"),
+  },
+  {
+    path: "/cases/:id",
+    title: { zh: "质量案件", en: "QA case" },
+    permission: "case.read",
+    load: () => import("@/pages/cases/CasePage"),
+  },
+  {
+    path: "/returns",
+    title: { zh: "退换货", en: "Returns" },
+    permission: "return.read",
+    group: "work",
+    icon: SwapOutlined,
+    key: "x",
+    load: () => import("@/pages/returns/ReturnsPage"),
+  },
+  {
+    path: "/returns/:id",
+    title: { zh: "退换货", en: "Return" },
+    permission: "return.read",
+    load: () => import("@/pages/returns/ReturnPage"),
   },
   {
     path: "/own/sessions",

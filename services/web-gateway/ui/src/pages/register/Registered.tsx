@@ -1,0 +1,58 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button, Result } from "antd";
+import { useEffect, useRef } from "react";
+import { Link } from "react-router";
+import { routing, useSession } from "@/api";
+import { useShortcuts } from "@/app/shortcuts/useShortcuts";
+import { useLabels, useMessages } from "@/i18n";
+import { messages } from "./messages";
+
+export interface Saved {
+  contactId: string;
+  receipt: string;
+  /** Slugs of what a complete registration still needs (R-011). */
+  missing: string[];
+}
+
+interface Props {
+  saved: Saved;
+  described: boolean;
+  onAnother: () => void;
+}
+
+/** It is on record; its ticket appears a moment later. */
+export function Registered({ saved, described, onAnother }: Props) {
+  const t = useMessages(messages);
+  const labels = useLabels();
+  const { may } = useSession();
+  const again = useRef<HTMLButtonElement>(null);
+  const { data } = useQuery({
+    queryKey: ["routing", "ticket", "of-contact", saved.contactId],
+    queryFn: ({ signal }) => routing.getTicket({ contactId: saved.contactId }, { signal }),
+    enabled: may("ticket.read"),
+    retry: 8,
+    retryDelay: 700,
+  });
+  useEffect(() => again.current?.focus(), []);
+  useShortcuts(described ? [] : [{ keys: "n", what: { zh: "继续登记", en: "Register another" }, run: onAnother }]);
+  const missing = saved.missing.map(labels.slug).join("、");
+  return (
+    <Result
+      status="success"
+      title={described ? t.described : t.saved(saved.receipt)}
+      subTitle={described ? undefined : missing ? t.missing(missing) : t.complete}
+      extra={[
+        !described && (
+          <Button key="again" ref={again} type="primary" onClick={onAnother}>
+            {t.another}
+          </Button>
+        ),
+        data?.ticket && (
+          <Link key="ticket" to={`/tickets/${data.ticket.ticketId}`}>
+            {t.openTicket} {data.ticket.number}
+          </Link>
+        ),
+      ]}
+    />
+  );
+}
