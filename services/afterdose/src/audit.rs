@@ -2,15 +2,8 @@
 
 use std::process::ExitCode;
 
-use async_nats::jetstream::{
-    self,
-    consumer::{DeliverPolicy, pull::OrderedConfig},
-};
 use clap::Subcommand;
-use contracts::{Event as _, audit::v1::JournalSealed};
-use futures::StreamExt as _;
 use journal::{Checkpoint, Trust};
-use prost::Message as _;
 use sqlx::{Connection as _, PgConnection};
 
 use crate::{config_file::ConfigFile, say::say, services};
@@ -67,7 +60,7 @@ async fn verify(config_file: &ConfigFile, mut names: Vec<String>) -> anyhow::Res
         .filter(|service| service.migrations().is_some())
     {
         let name = service.name();
-        let trust = trust(config_file, seals(&nats, name).await?)?;
+        let trust = trust(config_file, runner::seal::published(&nats, name).await?)?;
         let mut connection = PgConnection::connect(&settings.database.url_for(name)).await?;
         let report = journal::verify(&mut connection, &trust).await?;
         if tell(name, &report)? != ExitCode::SUCCESS {
@@ -84,31 +77,6 @@ fn trust(config_file: &ConfigFile, seals: Vec<Checkpoint>) -> anyhow::Result<Tru
         .map(|key| runner::seal::verifying_key(key))
         .collect::<Result<_, _>>()?;
     Ok(Trust::new(keys).with_published(seals))
-}
-
-/// The seals of a service that its database cannot take back.
-async fn seals(nats: &async_nats::Client, service: &str) -> anyhow::Result<Vec<Checkpoint>> {
-    let mut stream = jetstream::new(nats.clone())
-        .get_stream(JournalSealed::STREAM)
-        .await?;
-    let mut left = stream.info().await?.state.messages;
-    let config = OrderedConfig {
-        deliver_policy: DeliverPolicy::All,
-        ..OrderedConfig::default()
-    };
-    let mut messages = stream.create_consumer(config).await?.messages().await?;
-    let mut seals = Vec::new();
-    while left > 0 {
-        let Some(message) = messages.next().await else {
-            break;
-        };
-        let sealed = JournalSealed::decode(message?.payload.clone())?;
-        if sealed.service == service {
-            seals.push(serde_json::from_str(&sealed.checkpoint)?);
-        }
-        left -= 1;
-    }
-    Ok(seals)
 }
 
 fn tell(name: &str, report: &journal::Report) -> anyhow::Result<ExitCode> {

@@ -1,6 +1,6 @@
 //! The catalogue of events and requests as an AsyncAPI 3 document, from the descriptors.
 
-use contracts::{EVENTS, SERVICES};
+use contracts::{EVENTS, SERVICES, rpc::answering_services};
 use serde_json::{Map, Value, json};
 
 use crate::say::say;
@@ -35,13 +35,16 @@ pub fn document() -> Value {
     for service in SERVICES {
         for method in service.methods {
             let name = method.subject.replace('.', "_");
-            channels.insert(
-                name.clone(),
-                json!({
-                    "address": method.subject,
-                    "description": format!("{}/{}, permission {}", service.full_name, method.name, method.permission),
-                }),
-            );
+            let mut channel = json!({
+                "address": method.endpoint("{service}"),
+                "description": format!("{}/{}, permission {}", service.full_name, method.name, method.permission),
+            });
+            if let Some(field) = method.routed_by {
+                let who: Vec<_> = answering_services().collect();
+                let text = format!("The service that answers, as the request names it in `{field}`.");
+                channel["parameters"] = json!({ "service": { "enum": who, "description": text } });
+            }
+            channels.insert(name.clone(), channel);
             operations.insert(
                 format!("answer_{name}"),
                 json!({ "action": "receive", "channel": { "$ref": format!("#/channels/{name}") } }),

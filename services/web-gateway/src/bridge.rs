@@ -1,6 +1,6 @@
 //! From a Connect call to a NATS request and back, by the descriptors alone.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use bytes::Bytes;
 use contracts::{Ask, DESCRIPTORS, MethodInfo, SERVICES, Transport as _};
@@ -78,7 +78,9 @@ pub(crate) async fn call(
     };
     let ask = Ask {
         principal: caller.signed,
-        patience: gateway.patience,
+        patience: gateway
+            .patience
+            .max(Duration::from_secs(method.info.patience_seconds)),
     };
     let answer = gateway.transport.send(method.info, ask, request).await?;
     match encoding {

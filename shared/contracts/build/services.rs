@@ -4,18 +4,37 @@
 use std::{error::Error, fmt::Write as _};
 
 use heck::{ToShoutySnakeCase as _, ToSnakeCase as _};
-use prost_reflect::{DescriptorPool, ExtensionDescriptor, MethodDescriptor, ServiceDescriptor, Value};
+use prost_reflect::{DescriptorPool, ExtensionDescriptor, Kind, MethodDescriptor, ServiceDescriptor, Value};
 
 use crate::events::{comment_at, rust_path};
 
+/// Our own options of methods.
+struct Options {
+    permission: ExtensionDescriptor,
+    routed_by: ExtensionDescriptor,
+    patience: ExtensionDescriptor,
+}
+
+impl Options {
+    fn of(pool: &DescriptorPool) -> Result<Self, Box<dyn Error>> {
+        let find = |name: &str| {
+            let found = pool.get_extension_by_name(&format!("afterdose.access.v1.{name}"));
+            found.ok_or_else(|| format!("no option {name}"))
+        };
+        Ok(Self {
+            permission: find("permission")?,
+            routed_by: find("routed_by")?,
+            patience: find("patience_seconds")?,
+        })
+    }
+}
+
 pub(crate) fn generate(pool: &DescriptorPool) -> Result<String, Box<dyn Error>> {
-    let permission = pool
-        .get_extension_by_name("afterdose.access.v1.permission")
-        .ok_or("no permission option")?;
+    let options = Options::of(pool)?;
     let mut code = String::new();
     let mut all = String::new();
     for service in pool.services() {
-        write_info(&mut code, &service, &permission)?;
+        write_info(&mut code, &service, &options)?;
         write_server(&mut code, &service)?;
         write_client(&mut code, &service)?;
         write!(all, "&{}, ", constant(&service))?;
@@ -34,7 +53,7 @@ fn constant(service: &ServiceDescriptor) -> String {
 fn write_info(
     code: &mut String,
     service: &ServiceDescriptor,
-    permission: &ExtensionDescriptor,
+    options: &Options,
 ) -> Result<(), Box<dyn Error>> {
     let package = service.package_name().trim_start_matches("afterdose.");
     let name = constant(service);
@@ -48,20 +67,48 @@ fn write_info(
         "    full_name: \"{full_name}\",\n    package: \"{package}\",\n    methods: &["
     )?;
     for method in service.methods() {
-        let Value::String(permission) = method.options().get_extension(permission).into_owned() else {
+        let given = method.options();
+        let Value::String(permission) = given.get_extension(&options.permission).into_owned() else {
             return Err("the permission is a string".into());
         };
         if permission.is_empty() {
             return Err(format!("{} names no permission", method.full_name()).into());
         }
+        let Value::U32(patience) = given.get_extension(&options.patience).into_owned() else {
+            return Err("the patience is a number".into());
+        };
+        let routed_by = routed_by(&method, &options.routed_by)?;
         let (method, subject) = (method.name(), method.name().to_snake_case());
         writeln!(
             code,
-            "        crate::MethodInfo {{ name: \"{method}\", subject: \"rpc.{package}.{subject}\", permission: \"{permission}\" }},"
+            "        crate::MethodInfo {{ name: \"{method}\", subject: \"rpc.{package}.{subject}\", permission: \"{permission}\", routed_by: {routed_by:?}, patience_seconds: {patience} }},"
         )?;
     }
     writeln!(code, "    ],\n}};")?;
     Ok(())
+}
+
+/// The field of the request that names who answers. It is the first, so that a client finds it without knowing the message.
+fn routed_by(
+    method: &MethodDescriptor,
+    option: &ExtensionDescriptor,
+) -> Result<Option<String>, Box<dyn Error>> {
+    let Value::String(name) = method.options().get_extension(option).into_owned() else {
+        return Err("the routing field is a string".into());
+    };
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let field = method.input().get_field_by_name(&name);
+    let fits =
+        field.is_some_and(|field| field.number() == 1 && field.kind() == Kind::String && !field.is_list());
+    fits.then_some(Some(name)).ok_or_else(|| {
+        format!(
+            "{} is routed by what is not a string of number 1",
+            method.full_name()
+        )
+        .into()
+    })
 }
 
 fn doc(code: &mut String, indent: &str, method: &MethodDescriptor) -> Result<(), Box<dyn Error>> {
@@ -89,7 +136,7 @@ fn write_server(code: &mut String, service: &ServiceDescriptor) -> Result<(), Bo
         doc(code, "    ", &method)?;
         writeln!(
             code,
-            "    fn {}(&self, call: crate::Call, request: {input}) -> impl std::future::Future<Output = Result<{output}, kernel::Fault>> + Send {{ async {{ let _ = (call, request); Err(crate::rpc::unimplemented()) }} }}",
+            "    fn {}(&self, call: crate::Call, request: {input}) -> impl std::future::Future<Output = Result<{output}, kernel::Fault>> + Send {{ async move {{ let _ = (call, request); Err(crate::rpc::unimplemented()) }} }}",
             method.name().to_snake_case()
         )?;
     }

@@ -2,9 +2,10 @@
 
 use async_nats::{
     HeaderMap,
-    jetstream::{self, Message, stream::RawMessageErrorKind},
+    jetstream::{self, Message, message::StreamMessage, stream::RawMessageErrorKind},
 };
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::{
@@ -17,6 +18,9 @@ pub(crate) const PREFIX: &str = "dead_letter";
 const CONSUMER: &str = "Afterdose-Consumer";
 const REASON: &str = "Afterdose-Reason";
 const ORIGIN: &str = "Afterdose-Origin";
+const DELIVERIES: &str = "Afterdose-Deliveries";
+/// Letters looked at for one page: those of other services lie between.
+const LOOKED_AT: u64 = 1_000;
 
 /// An event that a consumer gave up.
 #[derive(Clone, Debug, Serialize)]
@@ -35,6 +39,10 @@ pub struct DeadLetter {
     pub occurred_at: String,
     /// The error chain of the last attempt.
     pub reason: String,
+    /// How often it was tried; 0 for one given up before that was written down.
+    pub deliveries: u32,
+    /// When it was given up.
+    pub given_up_at: DateTime<Utc>,
     /// The event itself.
     #[serde(skip)]
     pub payload: Bytes,
@@ -50,7 +58,10 @@ pub(crate) async fn bury(
     reason: &str,
 ) -> anyhow::Result<()> {
     let mut headers = message.headers.as_ref().map(unnumbered).unwrap_or_default();
-    let origin = message.info().map_or(0, |info| info.stream_sequence);
+    let (origin, deliveries) = message
+        .info()
+        .map_or((0, 0), |info| (info.stream_sequence, info.delivered));
+    headers.insert(DELIVERIES, deliveries.to_string());
     headers.insert(
         async_nats::header::NATS_MESSAGE_ID,
         format!("{consumer}:{origin}"),
@@ -76,7 +87,7 @@ pub async fn list(context: &jetstream::Context) -> anyhow::Result<Vec<DeadLetter
     let mut letters = Vec::new();
     for sequence in state.first_sequence.max(1)..=state.last_sequence {
         match stream.get_raw_message(sequence).await {
-            Ok(message) => letters.push(read(sequence, message.headers, message.payload)),
+            Ok(message) => letters.push(read(message)),
             Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => {}
             Err(error) => return Err(error.into()),
         }
@@ -94,7 +105,68 @@ pub async fn show(context: &jetstream::Context, sequence: u64) -> anyhow::Result
         .await?
         .get_raw_message(sequence)
         .await?;
-    Ok(read(sequence, message.headers, message.payload))
+    Ok(read(message))
+}
+
+/// One of them that a consumer of the service gave up; `None` when there is none of that sequence, or it is another
+/// service's.
+///
+/// # Errors
+/// When JetStream does not answer.
+pub async fn find(
+    context: &jetstream::Context,
+    service: &str,
+    sequence: u64,
+) -> anyhow::Result<Option<DeadLetter>> {
+    let stream = context.get_stream(STREAM).await?;
+    match stream.get_raw_message(sequence).await {
+        Ok(message) => Ok(Some(read(message)).filter(|letter| letter.is_of(service))),
+        Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Some dead letters of one service, newest first.
+#[derive(Debug)]
+pub struct Page {
+    /// The letters.
+    pub letters: Vec<DeadLetter>,
+    /// Where the next page begins; `None` when this was the last.
+    pub next: Option<u64>,
+}
+
+/// At most `limit` dead letters of the service with a sequence below `before`. A page may hold fewer although there are
+/// more, because only so many letters are looked at for it.
+///
+/// # Errors
+/// When JetStream does not answer.
+pub async fn page(
+    context: &jetstream::Context,
+    service: &str,
+    before: Option<u64>,
+    limit: usize,
+) -> anyhow::Result<Page> {
+    let mut stream = context.get_stream(STREAM).await?;
+    let state = stream.info().await?.state.clone();
+    let oldest = state.first_sequence.max(1);
+    let mut next = before.map_or(state.last_sequence, |before| {
+        before.saturating_sub(1).min(state.last_sequence)
+    });
+    let enough = next.saturating_sub(LOOKED_AT);
+    let mut letters = Vec::new();
+    while next >= oldest && next > enough && letters.len() < limit {
+        match stream.get_raw_message(next).await {
+            Ok(message) => letters.extend(Some(read(message)).filter(|letter| letter.is_of(service))),
+            Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => {}
+            Err(error) => return Err(error.into()),
+        }
+        next -= 1;
+    }
+    let is_more = state.messages > 0 && next >= oldest;
+    Ok(Page {
+        letters,
+        next: is_more.then_some(next + 1),
+    })
 }
 
 /// Publishes it again where it came from and takes it off the list. Consumers that have handled the event before know
@@ -117,7 +189,15 @@ pub async fn replay(context: &jetstream::Context, sequence: u64) -> anyhow::Resu
     Ok(letter)
 }
 
-fn read(sequence: u64, headers: HeaderMap, payload: Bytes) -> DeadLetter {
+impl DeadLetter {
+    fn is_of(&self, service: &str) -> bool {
+        let consumers = format!("{}_on_", service.replace('-', "_"));
+        self.consumer.starts_with(&consumers)
+    }
+}
+
+fn read(message: StreamMessage) -> DeadLetter {
+    let (sequence, headers, payload) = (message.sequence, message.headers, message.payload);
     let text = |name: &str| {
         headers
             .get(name)
@@ -132,6 +212,9 @@ fn read(sequence: u64, headers: HeaderMap, payload: Bytes) -> DeadLetter {
         subject: text(ORIGIN),
         occurred_at: text(TIME),
         reason: text(REASON),
+        deliveries: text(DELIVERIES).parse().unwrap_or_default(),
+        given_up_at: DateTime::from_timestamp(message.time.unix_timestamp(), message.time.nanosecond())
+            .unwrap_or_default(),
         payload,
         headers,
     }

@@ -25,9 +25,11 @@ mod findings;
 mod json;
 mod merkle;
 mod record;
+mod search;
 mod store;
 mod verify;
 mod watch;
+mod words;
 
 pub use append::{JournalError, append, append_many, history};
 pub use chain_hash::{ChainHash, ChainHashError};
@@ -39,6 +41,7 @@ pub use entry::Entry;
 pub use export::{ExportError, Exported, VerifyExportError, export, verify_export};
 pub use findings::{BadCheckpoint, BadRow, CheckpointFault, Problem, Report, RowFault};
 pub use record::{Record, Row};
+pub use search::{Search, search};
 pub use verify::{Trust, VerifyError, verify};
 pub use watch::{Sealing, sealing};
 

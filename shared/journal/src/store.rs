@@ -10,6 +10,7 @@ use crate::checkpoint::Checkpoint;
 use crate::findings::{BadCheckpoint, BadRow, CheckpointFault, RowFault};
 use crate::json;
 use crate::record::Record;
+use crate::search::Search;
 
 /// The newest row of a chain.
 pub(crate) struct StoredHead {
@@ -158,6 +159,35 @@ pub(crate) fn all_by_id(tx: &mut PgConnection) -> impl Stream<Item = sqlx::Resul
            from journal order by journal_id"#,
     )
     .fetch(tx)
+}
+
+/// At most `limit` rows that fit, newest first.
+pub(crate) async fn search(
+    tx: &mut PgConnection,
+    search: &Search,
+    limit: i64,
+) -> sqlx::Result<Vec<StoredRow>> {
+    sqlx::query_as!(
+        StoredRow,
+        r#"select journal_id, aggregate_kind, aggregate_id, version, actor, on_behalf_of, reason, kind,
+                  changes::text as "changes!", recorded_at, trace_id, prev_hash, hash
+           from journal
+           where ($1::bigint is null or journal_id < $1) and ($2::timestamptz is null or recorded_at >= $2)
+             and ($3::timestamptz is null or recorded_at < $3) and ($4::text is null or actor = $4)
+             and ($5::text is null or kind = $5) and ($6::text is null or aggregate_kind = $6)
+             and ($7::uuid is null or aggregate_id = $7)
+           order by journal_id desc limit $8"#,
+        search.before,
+        search.from,
+        search.until,
+        search.actor.as_deref(),
+        search.kind.as_deref(),
+        search.aggregate_kind.as_deref(),
+        search.aggregate_id,
+        limit,
+    )
+    .fetch_all(tx)
+    .await
 }
 
 /// Ids and hashes of the rows with `after < journal_id <= upto`, in order, read as they are consumed.

@@ -24,6 +24,10 @@ impl NatsTransport {
 impl Transport for NatsTransport {
     fn send(&self, method: &'static MethodInfo, ask: Ask, body: Vec<u8>) -> BoxFuture<Result<Bytes, Fault>> {
         let client = self.client.clone();
+        let address = match method.address(&body) {
+            Ok(address) => address,
+            Err(fault) => return Box::pin(std::future::ready(Err(fault))),
+        };
         let mut headers = HeaderMap::new();
         telemetry::inject(&mut headers);
         headers.insert(PATIENCE, ask.patience.as_millis().to_string());
@@ -36,7 +40,7 @@ impl Transport for NatsTransport {
             .timeout(Some(ask.patience));
         Box::pin(async move {
             let message = client
-                .send_request(method.subject, request)
+                .send_request(address, request)
                 .await
                 .map_err(|error| refuse(&error))?;
             match read_refusal(message.headers.as_ref(), &message.payload) {

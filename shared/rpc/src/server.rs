@@ -66,11 +66,12 @@ impl Server {
             .await?;
         for served in services {
             for method in served.info().methods {
-                let endpoint_name = method.subject.replace('.', "_");
+                let subject = method.endpoint(name);
+                let endpoint_name = subject.replace('.', "_");
                 let endpoint = service
                     .endpoint_builder()
                     .name(endpoint_name)
-                    .add(method.subject)
+                    .add(subject)
                     .await?;
                 self.tasks.spawn(listen(
                     endpoint,

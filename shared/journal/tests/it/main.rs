@@ -5,6 +5,7 @@
     reason = "a helper that cannot do its part ends the test"
 )]
 
+mod searching;
 mod support;
 
 mod append_only;
