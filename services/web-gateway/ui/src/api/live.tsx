@@ -2,19 +2,8 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { type LiveEvent, listenToStream } from "./liveStream";
 import { useSession } from "./SessionProvider";
-
-/** A live event; what it is about depends on its type. */
-export interface LiveEvent {
-  type: string;
-  ticket_id?: string;
-  contact_id?: string;
-  case_id?: string;
-  return_id?: string;
-  receipt?: string;
-  state?: string;
-  [key: string]: unknown;
-}
 
 export type LiveState = "connecting" | "live" | "interrupted";
 type Listener = (event: LiveEvent) => void;
@@ -50,35 +39,32 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (!listening) return;
     const old = new Map<string, string[]>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let settling: ReturnType<typeof setTimeout> | undefined;
     const refresh = () => {
-      timer = undefined;
+      settling = undefined;
       for (const queryKey of old.values()) void client.invalidateQueries({ queryKey });
       old.clear();
     };
-    const source = new EventSource("/live", { withCredentials: true });
-    let wasInterrupted = false;
-    source.onopen = () => {
-      setState("live");
-      // What happened meanwhile was not heard.
-      if (wasInterrupted) void client.invalidateQueries();
-      wasInterrupted = false;
-    };
-    source.onerror = () => {
-      wasInterrupted = true;
-      setState("interrupted");
-    };
-    const hear = (message: MessageEvent<string>) => {
-      const event = readEvent(message.data);
-      if (!event) return;
+    const hear = (event: LiveEvent) => {
       for (const listener of listeners.current) listener(event);
+      if (event.type === "resync") return void client.invalidateQueries();
       for (const key of touched(event)) old.set(key.join("/"), key);
-      timer ??= setTimeout(refresh, SETTLE_MS);
+      settling ??= setTimeout(refresh, SETTLE_MS);
     };
-    source.onmessage = hear;
+    const stop = listenToStream({
+      hear,
+      // What happened while nobody listened was not heard.
+      opened: (again) => {
+        setState("live");
+        if (again) void client.invalidateQueries();
+      },
+      interrupted: () => setState("interrupted"),
+      // The server said no more: perhaps the session is over, which this finds out.
+      refused: () => void client.invalidateQueries({ queryKey: ["session"], exact: true }),
+    });
     return () => {
-      clearTimeout(timer);
-      source.close();
+      clearTimeout(settling);
+      stop();
     };
   }, [client, listening]);
 
@@ -93,15 +79,6 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     [state],
   );
   return <Context value={live}>{children}</Context>;
-}
-
-function readEvent(data: string): LiveEvent | undefined {
-  try {
-    const event = JSON.parse(data) as LiveEvent;
-    return typeof event.type === "string" ? event : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether changes arrive as they happen. */

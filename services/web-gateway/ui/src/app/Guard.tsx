@@ -1,9 +1,9 @@
-import { Result } from "antd";
 import { type ReactNode, useEffect } from "react";
 import { Navigate, useLocation } from "react-router";
 import { useSession } from "@/api";
 import { ErrorState } from "@/components/ErrorState";
 import { Loading } from "@/components/Loading";
+import { NotAllowed } from "@/components/NotAllowed";
 import { defineMessages, useInLanguage, useMessages } from "@/i18n";
 import { maySee, type Page } from "./navigation";
 
@@ -28,6 +28,6 @@ export function Guard({ page, children }: { page: Page; children: ReactNode }) {
   if (!session) {
     return <Navigate to={`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   }
-  if (!maySee(page, may)) return <Result status="403" title={t.denied} />;
+  if (!maySee(page, may)) return <NotAllowed title={t.denied} />;
   return children;
 }

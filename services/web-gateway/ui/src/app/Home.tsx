@@ -1,6 +1,6 @@
-import { Result } from "antd";
 import { Navigate } from "react-router";
 import { useSession } from "@/api";
+import { NotAllowed } from "@/components/NotAllowed";
 import { defineMessages, useMessages } from "@/i18n";
 import { maySee, pages } from "./navigation";
 
@@ -15,5 +15,5 @@ export function Home() {
   const t = useMessages(messages);
   const first = pages.find((page) => page.group && maySee(page, may));
   if (!session) return null;
-  return first ? <Navigate to={first.path} replace /> : <Result status="403" title={t.none} subTitle={t.ask} />;
+  return first ? <Navigate to={first.path} replace /> : <NotAllowed title={t.none} hint={t.ask} />;
 }

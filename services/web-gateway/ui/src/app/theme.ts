@@ -37,7 +37,7 @@ export const theme: ThemeConfig = {
     colorLink: palette.teal,
     colorInfo: palette.teal,
     colorSuccess: palette.success,
-    colorWarning: "#b26a00",
+    colorWarning: palette.warning,
     colorError: palette.danger,
     // Derived from colours this dark, these would be muddy and too dark for text.
     colorSuccessBg: "#e8f4ec",

@@ -51,10 +51,12 @@ interface Props {
   /** All regions of the house, not only those that the person may see. */
   wholeTree?: boolean;
   className?: string;
+  /** What stands there while nothing is chosen. */
+  placeholder?: string;
 }
 
 /** Picks a region out of those that the person may see. */
-export function RegionSelect({ value, onChange, id, wholeTree, className }: Props) {
+export function RegionSelect({ value, onChange, id, wholeTree, className, placeholder }: Props) {
   const t = useMessages(messages);
   const tree = useRegionTree(wholeTree);
   return (
@@ -64,7 +66,7 @@ export function RegionSelect({ value, onChange, id, wholeTree, className }: Prop
       value={value || undefined}
       onChange={(path: string | undefined) => onChange?.(path)}
       treeData={tree}
-      placeholder={t.all}
+      placeholder={placeholder ?? t.all}
       aria-label={t.label}
       allowClear
       showSearch={{ treeNodeFilterProp: "title" }}

@@ -5,6 +5,7 @@ import { useSession } from "@/api";
 import { Loading } from "@/components/Loading";
 import { useMessages } from "@/i18n";
 import { ShortcutHelp } from "../shortcuts/ShortcutHelp";
+import { CallPopup } from "./CallPopup";
 import { GlobalShortcuts } from "./GlobalShortcuts";
 import { Header } from "./Header";
 import { IdleWarning } from "./IdleWarning";
@@ -41,6 +42,7 @@ export function Layout() {
       <GlobalShortcuts onHelp={() => setHelp(true)} />
       <ShortcutHelp open={help} onClose={() => setHelp(false)} />
       <IdleWarning />
+      <CallPopup />
       <LapsedSession />
       <AntLayout.Sider
         collapsible

@@ -33,6 +33,9 @@ export function ChannelChoice({ value, onChange }: Props) {
             name="channel"
             className="visually-hidden"
             checked={channel === value}
+            // The keyboard starts here: a digit chooses and goes on to the phone number.
+            // biome-ignore lint/a11y/noAutofocus: the page is a form, and this is its first field
+            autoFocus={channel === value}
             onChange={() => onChange(channel)}
           />
           <kbd>{at + 1}</kbd>

@@ -1,4 +1,5 @@
-import { Input, Select } from "antd";
+import { DatePicker, Input, Select } from "antd";
+import dayjs from "dayjs";
 import type { KeyboardEvent, ReactNode } from "react";
 import { BatchPicker } from "@/components/BatchPicker";
 import { ProductPicker } from "@/components/ProductPicker";
@@ -61,7 +62,7 @@ export function Fields(props: Props) {
       {!describing && <ChannelChoice value={entry.channel} onChange={(channel) => onChange({ channel })} />}
       <div className="register-grid">
         <Field id="register-phone" label={t.phone}>
-          <Input {...text("phone")} autoFocus inputMode="tel" placeholder={known?.phone} />
+          <Input {...text("phone")} autoFocus={describing} inputMode="tel" placeholder={known?.phone} />
         </Field>
         <Field id="register-name" label={t.name}>
           <Input {...text("name")} placeholder={known?.name} />
@@ -73,6 +74,7 @@ export function Fields(props: Props) {
           <RegionSelect
             id="register-region"
             className="wide-select"
+            placeholder={t.regionNeeded}
             value={entry.region}
             onChange={(region) => onChange({ region: region ?? "" })}
           />
@@ -144,11 +146,11 @@ export function Fields(props: Props) {
           <Input {...text("grade")} />
         </Field>
         <Field id="register-purchased" label={t.purchased}>
-          <Input
+          <DatePicker
             id="register-purchased"
-            type="date"
-            value={entry.purchasedOn}
-            onChange={(e) => onChange({ purchasedOn: e.target.value })}
+            className="wide-select"
+            value={entry.purchasedOn ? dayjs(entry.purchasedOn) : null}
+            onChange={(day) => onChange({ purchasedOn: day ? day.format("YYYY-MM-DD") : "" })}
           />
         </Field>
       </div>
@@ -168,11 +170,13 @@ function ReceivedFields({ entry, onChange }: Pick<Props, "entry" | "onChange">) 
   return (
     <>
       <Field id="register-received" label={t.receivedAt}>
-        <Input
+        <DatePicker
           id="register-received"
-          type="datetime-local"
-          value={entry.receivedAt}
-          onChange={(e) => onChange({ receivedAt: e.target.value })}
+          className="wide-select"
+          showTime={{ format: "HH:mm" }}
+          placeholder={t.now}
+          value={entry.receivedAt ? dayjs(entry.receivedAt) : null}
+          onChange={(at) => onChange({ receivedAt: at ? at.format("YYYY-MM-DDTHH:mm") : "" })}
         />
       </Field>
       <Field id="register-channelNote" label={notes[entry.channel] ?? t.channelNote}>

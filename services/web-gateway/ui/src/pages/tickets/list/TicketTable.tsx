@@ -43,7 +43,7 @@ export function TicketTable({ tickets, narrow, gone, ...rest }: Props) {
     {
       key: "clock",
       title: t.clock,
-      width: 178,
+      width: 196,
       render: (_, ticket) => {
         const clock = nextClock(ticket.clocks);
         return clock ? <ClockBadge clock={clock} /> : <span className="muted">{labels.slug(ticket.state)}</span>;

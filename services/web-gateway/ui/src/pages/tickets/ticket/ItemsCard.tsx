@@ -7,8 +7,9 @@ import { KindTag } from "@/components/KindTag";
 import { ProductLine } from "@/components/ProductLine";
 import { WorkKind } from "@/gen/afterdose/common/v1/common_pb";
 import type { Ticket, WorkItem } from "@/gen/afterdose/routing/v1/events_pb";
-import { useLabels, useMessages } from "@/i18n";
+import { useLabels, useLanguage, useMessages } from "@/i18n";
 import { DisposeModal } from "./actions/DisposeModal";
+import { explained } from "./explanation";
 import { messages } from "./messages";
 
 const quality = [WorkKind.COMPLAINT, WorkKind.ADVERSE_REACTION, WorkKind.DEVICE_EVENT];
@@ -36,7 +37,9 @@ export function ItemsCard({ ticket, mayHandle }: { ticket: Ticket; mayHandle: bo
 function Item({ item, onDispose }: { item: WorkItem; onDispose?: () => void }) {
   const t = useMessages(messages);
   const labels = useLabels();
+  const { language } = useLanguage();
   const { may } = useSession();
+  const why = explained(item.explanation, language);
   const elsewhere = quality.includes(item.kind) || goods.includes(item.kind);
   return (
     <div className="item">
@@ -54,12 +57,12 @@ function Item({ item, onDispose }: { item: WorkItem; onDispose?: () => void }) {
       {item.state === "disposed" && (
         <div className="small">
           {labels.disposition(item.disposition)}
-          {item.result && <span className="muted">:{item.result}</span>}
+          {item.result && <span className="muted"> · {item.result}</span>}
         </div>
       )}
       {item.explanation && (
-        <div className="small muted">
-          {t.why}:{item.explanation}
+        <div className="small muted" title={why.rule}>
+          {t.why(why.text)}
         </div>
       )}
       {quality.includes(item.kind) && may("case.read") && <CaseLink workItemId={item.workItemId} />}

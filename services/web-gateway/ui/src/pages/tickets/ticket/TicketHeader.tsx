@@ -14,6 +14,7 @@ import { ClassifyModal } from "./actions/ClassifyModal";
 import { MergeModal } from "./actions/MergeModal";
 import { SplitModal } from "./actions/SplitModal";
 import { TransferModal } from "./actions/TransferModal";
+import "../tickets.css";
 import { messages } from "./messages";
 import { useRefreshTicket } from "./useTicket";
 

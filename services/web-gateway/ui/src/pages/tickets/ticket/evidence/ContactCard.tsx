@@ -88,7 +88,7 @@ function ContactBody({ contact }: { contact: ContactReceived }) {
       )}
       {call && (
         <p className="small">
-          {t.call}:{labels.slug(call.state)} · {t.seconds(call.durationSeconds)}
+          {t.call} {labels.slug(call.state)} · {t.seconds(call.durationSeconds)}
         </p>
       )}
       {recordings.map((ref) => (
