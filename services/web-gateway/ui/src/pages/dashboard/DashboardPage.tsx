@@ -64,7 +64,7 @@ export default function DashboardPage() {
     <>
       <PageHeader
         title={t.title}
-        note={`${t.range(view.from, view.until)} · ${t.against(before.from, before.until)}${counted}`}
+        note={`${t.range(view.from, view.until)} · ${t.against(before.from, before.until)}`}
         actions={<DashboardActions view={view} answer={query.data} charts={drawn} query={params.toString()} />}
       />
       <Controls view={view} onChange={(change) => setParams(changed(change))} />
@@ -74,7 +74,10 @@ export default function DashboardPage() {
       {query.data && drawn && (
         <div className={query.isPlaceholderData ? "dashboard-old" : undefined} aria-busy={query.isPlaceholderData}>
           <Tiles view={view} answer={query.data} />
-          <p className="muted dashboard-hint">{t.drillHint}</p>
+          <p className="muted dashboard-hint">
+            {t.drillHint}
+            {counted}
+          </p>
           <div className="dashboard-grid">
             <ChartCard model={drawn.byKind} />
             <ChartCard model={drawn.byChannel} />

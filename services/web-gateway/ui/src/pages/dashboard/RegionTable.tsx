@@ -1,16 +1,17 @@
-import { Card, Select, Table, type TableColumnsType } from "antd";
+import { Card, Select, type TableColumnsType } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { useRegions } from "@/api/regions";
+import { WideTable } from "@/components/WideTable";
 import type { RegionFigures } from "@/gen/afterdose/reporting/v1/service_pb";
 import { useLanguage, useMessages } from "@/i18n";
 import { ledgerAddress } from "@/pages/ledger/filter";
 import { ChartCard } from "./chart/ChartCard";
-import type { ChartModel } from "./chart/model";
 import { difference, FIGURES, type Figure, figureOf, type Name, written } from "./figures";
 import { messages, type Texts } from "./messages";
+import { type NameOf, regionBars, rowsIn } from "./regionBars";
 import { Change } from "./Tiles";
-import { daysBefore, rowsOf, type View } from "./view";
+import type { View } from "./view";
 
 interface Props {
   view: View;
@@ -19,16 +20,22 @@ interface Props {
   into: (region: string) => string;
 }
 
-/** The sub-regions beside each other: a table to sort, and bars of one figure. */
-export function RegionTable({ view, regions, into }: Props) {
+/** How the regions of an answer are called in the language in force. */
+export function useRegionNames(): NameOf {
   const t = useMessages(messages);
   const { byPath } = useRegions();
   const { language } = useLanguage();
-  const [metric, setMetric] = useState<Name>("contacts");
-  const name = (one: RegionFigures) => {
+  return (one) => {
     const region = byPath.get(one.region);
     return `${(language === "zh" ? region?.nameZh : region?.nameEn) || one.region}${one.regionExact ? t.exact : ""}`;
   };
+}
+
+/** The sub-regions beside each other: a table to sort, and bars of one figure. */
+export function RegionTable({ view, regions, into }: Props) {
+  const t = useMessages(messages);
+  const [metric, setMetric] = useState<Name>("contacts");
+  const name = useRegionNames();
   const columns: TableColumnsType<RegionFigures> = [
     {
       key: "region",
@@ -48,7 +55,7 @@ export function RegionTable({ view, regions, into }: Props) {
         extra={<span className="muted card-note">{t.regionsNote}</span>}
         className="chart-card dashboard-wide"
       >
-        <Table
+        <WideTable
           rowKey={(one) => `${one.region} ${one.regionExact}`}
           columns={columns}
           dataSource={regions}
@@ -59,7 +66,7 @@ export function RegionTable({ view, regions, into }: Props) {
         />
       </Card>
       <ChartCard
-        model={bars(regions, figureOf(metric), view, name, t)}
+        model={regionBars(regions, figureOf(metric), view, name, t)}
         wide
         height={Math.max(240, regions.length * 44 + 60)}
         extra={
@@ -77,12 +84,6 @@ export function RegionTable({ view, regions, into }: Props) {
   );
 }
 
-const rows = (one: RegionFigures, days: { from: string; until: string }, view: View) => ({
-  ...rowsOf(view, days),
-  region: one.region,
-  exact: one.regionExact || undefined,
-});
-
 function column(figure: Figure, view: View, t: Texts): TableColumnsType<RegionFigures>[number] {
   const of = (one: RegionFigures) => one.now && figure.value(one.now);
   return {
@@ -92,38 +93,9 @@ function column(figure: Figure, view: View, t: Texts): TableColumnsType<RegionFi
     sorter: (a, b) => (of(a) ?? -1) - (of(b) ?? -1),
     render: (_, one) => (
       <>
-        <Link to={ledgerAddress({ ...rows(one, view, view), ...figure.rows })}>{written(figure, of(one))}</Link>
+        <Link to={ledgerAddress({ ...rowsIn(one, view, view), ...figure.rows })}>{written(figure, of(one))}</Link>
         <Change change={difference(figure, of(one), one.before && figure.value(one.before), t)} />
       </>
     ),
-  };
-}
-
-/** One figure of all sub-regions, now and before. */
-function bars(
-  regions: RegionFigures[],
-  figure: Figure,
-  view: View,
-  name: (one: RegionFigures) => string,
-  t: Texts,
-): ChartModel {
-  const side = (when: "now" | "before", color: string) => ({
-    name: t[when],
-    color,
-    points: regions.map((one) => {
-      const figures = one[when];
-      const value = (figures && figure.value(figures)) ?? 0;
-      const days = when === "now" ? view : daysBefore(view);
-      const to = value > 0 ? ledgerAddress({ ...rows(one, days, view), ...figure.rows }) : undefined;
-      return { value: figure.decimal ? Math.round(value * 10) / 10 : value, to };
-    }),
-  });
-  return {
-    title: `${t.regions}：${t[figure.name]}`,
-    axis: t.region,
-    categories: regions.map(name),
-    series: [side("before", "#9fb2b9"), side("now", "#0072b2")],
-    lying: true,
-    ...(figure.share ? { share: true } : {}),
   };
 }

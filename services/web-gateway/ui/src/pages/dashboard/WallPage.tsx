@@ -94,10 +94,11 @@ export default function WallPage() {
 
 function WallChart({ model, size }: { model: ChartModel; size: number }) {
   const t = useMessages(messages);
-  const look = useMemo(() => wall(size), [size]);
+  // What is read off axes may be smaller than the figures.
+  const look = useMemo(() => wall(Math.round(size * 0.8)), [size]);
   const sum = model.series.flatMap((series) => series.points).reduce((total, point) => total + point.value, 0);
-  // The five longest bars carry across a room, ten do not.
-  const short = useMemo(() => (model.lying ? first(model, 5) : model), [model]);
+  // The four longest bars carry across a room, ten do not.
+  const short = useMemo(() => (model.lying ? first(model, 4) : model), [model]);
   return (
     <section className="wall-card">
       <h2>{model.title}</h2>

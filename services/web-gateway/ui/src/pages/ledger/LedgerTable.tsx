@@ -1,10 +1,11 @@
-import { Table, type TableColumnsType, Tag, Tooltip } from "antd";
+import { type TableColumnsType, Tag, Tooltip } from "antd";
 import { Link } from "react-router";
 import { ChannelIcon } from "@/components/ChannelIcon";
 import { DateTime } from "@/components/DateTime";
 import { Empty } from "@/components/Empty";
 import { KindTag } from "@/components/KindTag";
 import { RegionName } from "@/components/RegionName";
+import { WideTable } from "@/components/WideTable";
 import type { LedgerRow } from "@/gen/afterdose/reporting/v1/service_pb";
 import { useLabels, useMessages } from "@/i18n";
 import { messages } from "./messages";
@@ -88,7 +89,7 @@ export function LedgerTable({ rows, busy }: { rows: LedgerRow[]; busy: boolean }
     },
   ];
   return (
-    <Table
+    <WideTable
       rowKey="contactId"
       aria-label={t.table}
       columns={columns}

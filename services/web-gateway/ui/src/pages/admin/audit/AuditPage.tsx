@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Table, type TableColumnsType } from "antd";
+import type { TableColumnsType } from "antd";
 import { useSearchParams } from "react-router";
 import { operations } from "@/api";
 import { CursorPager, useCursor } from "@/components/CursorPager";
@@ -8,6 +8,7 @@ import { Empty } from "@/components/Empty";
 import { ErrorState } from "@/components/ErrorState";
 import { PageHeader } from "@/components/PageHeader";
 import { PersonName } from "@/components/PersonName";
+import { WideTable } from "@/components/WideTable";
 import type { JournalEntry } from "@/gen/afterdose/operations/v1/service_pb";
 import { useMessages } from "@/i18n";
 import { beginning, isDay, plusDays } from "@/pages/dashboard/days";
@@ -73,7 +74,7 @@ export default function AuditPage() {
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <>
-          <Table
+          <WideTable
             rowKey={(one) => `${one.aggregate} ${one.aggregateId} ${one.version} ${one.hash}`}
             aria-label={t.table}
             size="small"
@@ -116,7 +117,17 @@ function columns(t: Texts): TableColumnsType<JournalEntry> {
         </>
       ),
     },
-    { key: "kind", title: t.kind, width: 170, render: (_, one) => <code>{one.kind}</code> },
+    {
+      key: "kind",
+      title: `${t.kind} · ${t.reason}`,
+      width: 190,
+      render: (_, one) => (
+        <>
+          <code>{one.kind}</code>
+          {one.reason && <div>{one.reason}</div>}
+        </>
+      ),
+    },
     {
       key: "what",
       title: t.what,
@@ -129,7 +140,6 @@ function columns(t: Texts): TableColumnsType<JournalEntry> {
       ),
     },
     { key: "changes", title: t.changes, render: (_, one) => <Changes json={one.changesJson} /> },
-    { key: "reason", title: t.reason, width: 150, render: (_, one) => one.reason || "–" },
   ];
 }
 

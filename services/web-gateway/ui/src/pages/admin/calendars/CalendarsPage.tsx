@@ -58,16 +58,19 @@ export default function CalendarsPage() {
         <Card size="small" title={<h2 className="card-title">{year.year}</h2>} className="admin-card">
           <div className="year-facts">
             <span>
-              {t.holidays}：<b>{t.days(year.holidays)}</b>
+              {t.holidays}
+              <b>{t.days(year.holidays)}</b>
             </span>
             <span>
-              {t.makeUp}：<b>{t.days(year.makeUpDays)}</b>
+              {t.makeUp}
+              <b>{t.days(year.makeUpDays)}</b>
             </span>
             {year.origin === "shipped" ? (
               <span className="muted">{t.shipped}</span>
             ) : (
               <span className="muted">
-                {t.imported}：<PersonName id={year.actor} /> <DateTime at={year.importedAt} />
+                {t.imported}
+                <PersonName id={year.actor} /> <DateTime at={year.importedAt} />
               </span>
             )}
           </div>

@@ -87,7 +87,8 @@ export function ChannelCard({ watch, account }: { watch: ChannelWatch; account: 
         <Part title={t.silence}>
           {silence ? <Silence silence={silence} /> : "–"}
           <div className="muted">
-            {t.lastContact}：{watch.lastContactAt ? <DateTime at={watch.lastContactAt} /> : t.never}
+            {t.lastContact}
+            {watch.lastContactAt ? <DateTime at={watch.lastContactAt} /> : t.never}
           </div>
         </Part>
         <Part title={t.credentials}>

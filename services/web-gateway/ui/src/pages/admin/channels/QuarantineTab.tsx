@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox, Select, Space, Table, type TableColumnsType } from "antd";
+import { Button, Checkbox, Select, Space, type TableColumnsType } from "antd";
 import { useState } from "react";
 import { intake, useSession } from "@/api";
 import { ChannelIcon } from "@/components/ChannelIcon";
@@ -10,6 +10,7 @@ import { ErrorState } from "@/components/ErrorState";
 import { ReasonModal } from "@/components/ReasonModal";
 import { RegionName } from "@/components/RegionName";
 import { useNotice } from "@/components/useNotice";
+import { WideTable } from "@/components/WideTable";
 import type { QuarantinedSubmission } from "@/gen/afterdose/intake/v1/service_pb";
 import { useInLanguage, useMessages } from "@/i18n";
 import { messages } from "./messages";
@@ -104,7 +105,7 @@ export function QuarantineTab() {
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <>
-          <Table
+          <WideTable
             rowKey="submissionId"
             size="small"
             columns={columns}

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Select, Table, type TableColumnsType } from "antd";
+import { Select, type TableColumnsType } from "antd";
 import { useState } from "react";
 import { intake } from "@/api";
 import { ChannelIcon } from "@/components/ChannelIcon";
@@ -7,6 +7,7 @@ import { CursorPager, useCursor } from "@/components/CursorPager";
 import { DateTime } from "@/components/DateTime";
 import { Empty } from "@/components/Empty";
 import { ErrorState } from "@/components/ErrorState";
+import { WideTable } from "@/components/WideTable";
 import type { Reconciliation } from "@/gen/afterdose/intake/v1/service_pb";
 import { useInLanguage, useMessages } from "@/i18n";
 import { messages } from "./messages";
@@ -61,7 +62,7 @@ export function ReconciliationsTab() {
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <>
-          <Table
+          <WideTable
             rowKey="reconciliationId"
             size="small"
             columns={columns}

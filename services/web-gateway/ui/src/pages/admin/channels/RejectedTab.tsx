@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Table, type TableColumnsType } from "antd";
+import { Button, type TableColumnsType } from "antd";
 import { useState } from "react";
 import { intake, useSession } from "@/api";
 import { ChannelIcon } from "@/components/ChannelIcon";
@@ -10,6 +10,7 @@ import { ErrorState } from "@/components/ErrorState";
 import { ReasonModal } from "@/components/ReasonModal";
 import { RegionName } from "@/components/RegionName";
 import { useNotice } from "@/components/useNotice";
+import { WideTable } from "@/components/WideTable";
 import type { ContactRejected } from "@/gen/afterdose/intake/v1/events_pb";
 import { useInLanguage, useMessages } from "@/i18n";
 import { messages } from "./messages";
@@ -59,7 +60,7 @@ export function RejectedTab() {
   if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <>
-      <Table
+      <WideTable
         rowKey="submissionId"
         size="small"
         columns={columns}

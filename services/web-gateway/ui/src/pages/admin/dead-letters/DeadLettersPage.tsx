@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Table, type TableColumnsType } from "antd";
+import { Button, type TableColumnsType } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { operations, useSession } from "@/api";
@@ -10,6 +10,7 @@ import { ErrorState } from "@/components/ErrorState";
 import { PageHeader } from "@/components/PageHeader";
 import { ReasonModal } from "@/components/ReasonModal";
 import { useNotice } from "@/components/useNotice";
+import { WideTable } from "@/components/WideTable";
 import type { DeadLetter } from "@/gen/afterdose/operations/v1/service_pb";
 import { useMessages } from "@/i18n";
 import "../admin.css";
@@ -65,7 +66,7 @@ export default function DeadLettersPage() {
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <>
-          <Table
+          <WideTable
             rowKey="deadLetterId"
             aria-label={t.table}
             size="small"

@@ -71,7 +71,8 @@ export default function ImportPage() {
             options={(Object.keys(TABLES) as TableName[]).map((value) => ({ value, label: t[value] }))}
           />
           <div className="muted">
-            {t.columns}：<code>{TABLES[table]}</code>
+            {t.columns}
+            <code>{TABLES[table]}</code>
             <br />
             {t.order}
           </div>

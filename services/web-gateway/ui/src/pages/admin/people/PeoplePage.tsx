@@ -1,12 +1,13 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Input, Space, Table, type TableColumnsType, Tag } from "antd";
+import { Button, Checkbox, Input, Space, type TableColumnsType, Tag } from "antd";
 import { useState } from "react";
 import { identity, useSession } from "@/api";
 import { Empty } from "@/components/Empty";
 import { ErrorState } from "@/components/ErrorState";
 import { PageHeader } from "@/components/PageHeader";
 import { RegionName } from "@/components/RegionName";
+import { WideTable } from "@/components/WideTable";
 import type { Person } from "@/gen/afterdose/identity/v1/events_pb";
 import { useMessages } from "@/i18n";
 import "../admin.css";
@@ -95,7 +96,7 @@ export default function PeoplePage() {
       {query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
-        <Table
+        <WideTable
           rowKey="personId"
           size="small"
           aria-label={t.table}

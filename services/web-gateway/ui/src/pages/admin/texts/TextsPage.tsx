@@ -1,12 +1,13 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Input, Space, Table, type TableColumnsType, Tag } from "antd";
+import { Button, Checkbox, Input, Space, type TableColumnsType, Tag } from "antd";
 import { useState } from "react";
 import { routing, useSession } from "@/api";
 import { Empty } from "@/components/Empty";
 import { ErrorState } from "@/components/ErrorState";
 import { KindTag } from "@/components/KindTag";
 import { PageHeader } from "@/components/PageHeader";
+import { WideTable } from "@/components/WideTable";
 import type { TextModule } from "@/gen/afterdose/routing/v1/service_pb";
 import { useMessages } from "@/i18n";
 import "../admin.css";
@@ -87,7 +88,7 @@ export default function TextsPage() {
       {query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
-        <Table
+        <WideTable
           rowKey="textModuleId"
           aria-label={t.table}
           size="small"
