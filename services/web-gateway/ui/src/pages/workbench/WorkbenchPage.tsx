@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { useNavigate } from "react-router";
 import { useSession, useSignedIn } from "@/api";
 import { useShortcuts } from "@/app/shortcuts/useShortcuts";
+import { CalendarBanner } from "@/components/CalendarBanner";
 import { PageHeader } from "@/components/PageHeader";
 import { useMessages } from "@/i18n";
 import { AwayCard } from "./AwayCard";
@@ -40,6 +41,7 @@ export default function WorkbenchPage() {
           </>
         }
       />
+      <CalendarBanner />
       <div className="workbench">
         <QueuePanel />
         <div className="workbench-side">

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Card, Table, type TableColumnsType, Tag } from "antd";
 import { routing } from "@/api";
 import { Empty } from "@/components/Empty";
+import { CalendarBanner } from "@/components/CalendarBanner";
 import { ErrorState } from "@/components/ErrorState";
 import { KindTag } from "@/components/KindTag";
 import { Loading } from "@/components/Loading";
@@ -45,6 +46,7 @@ export default function ClocksPage() {
   return (
     <>
       <PageHeader title={t.title} note={t.note(query.data.ruleVersion.toString())} />
+      <CalendarBanner />
       <Card size="small" title={<h2 className="card-title">{t.hours}</h2>} className="admin-card">
         {query.data.workingHours.map((hours) => (
           <div key={hours} className="numbers">
