@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Card, Table, type TableColumnsType, Tag } from "antd";
 import { routing } from "@/api";
-import { Empty } from "@/components/Empty";
 import { CalendarBanner } from "@/components/CalendarBanner";
+import { Empty } from "@/components/Empty";
 import { ErrorState } from "@/components/ErrorState";
 import { KindTag } from "@/components/KindTag";
 import { Loading } from "@/components/Loading";
