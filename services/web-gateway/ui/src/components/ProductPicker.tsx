@@ -36,6 +36,7 @@ export function ProductPicker({ value, onChange, id }: Props) {
       className="wide-select"
       placeholder={t.find}
       allowClear
+      popupMatchSelectWidth={380}
       showSearch={{ filterOption: false, onSearch: setText }}
       loading={isFetching}
       notFoundContent={text && !isFetching ? t.none : null}

@@ -2,7 +2,7 @@ import type { Language } from "@/i18n";
 
 const units = {
   zh: { day: "天", hour: "时", minute: "分", second: "秒", gap: "" },
-  en: { day: "d", hour: "h", minute: "min", second: "s", gap: " " },
+  en: { day: "d", hour: "h", minute: "m", second: "s", gap: " " },
 };
 
 /** A length of time in its two largest units. */
@@ -16,10 +16,10 @@ export function duration(ms: number, language: Language): string {
     [seconds % 60, unit.second],
   ] as const;
   const first = all.findIndex(([count]) => count > 0);
-  if (first < 0) return `0${unit.gap}${unit.second}`;
+  if (first < 0) return `0${unit.second}`;
   return all
     .slice(first, first + 2)
     .filter(([count], at) => at === 0 || count > 0)
-    .map(([count, name]) => `${count}${unit.gap}${name}`)
+    .map(([count, name]) => `${count}${name}`)
     .join(unit.gap);
 }

@@ -10,7 +10,10 @@ const messages = defineMessages(
   { rings: "Somebody calls", text: (receipt: string) => `Receipt ${receipt}`, register: "Register" },
 );
 
-/** Says on every page that the phone rings; on the workbench the card of calls does. */
+/** Where the workbench has room for its card of calls beside the queues. */
+const BESIDE = 1180;
+
+/** Says on every page that the phone rings; on a wide workbench the card of calls does. */
 export function CallPopup() {
   const t = useMessages(messages);
   const { may } = useSession();
@@ -21,7 +24,7 @@ export function CallPopup() {
     const { contact_id: contactId, receipt = "" } = event;
     if (event.type !== "call" || !contactId || !may("contact.register")) return;
     if (event.state !== "ringing" && event.state !== "answered") return notification.destroy(contactId);
-    if (pathname === "/workbench" || event.state !== "ringing") return;
+    if (event.state !== "ringing" || (pathname === "/workbench" && window.innerWidth > BESIDE)) return;
     notification.open({
       key: contactId,
       icon: <PhoneOutlined />,

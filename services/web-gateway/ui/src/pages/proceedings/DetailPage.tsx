@@ -80,7 +80,7 @@ export function DetailPage({ desk }: { desk: Desk }) {
             )}
           </section>
         </div>
-        <aside className="ticket-side">
+        <aside className="ticket-side" aria-label={t.facts}>
           <FactsCard found={found} />
         </aside>
       </div>

@@ -26,18 +26,22 @@ interface Props {
   contact: ContactReceived | undefined;
 }
 
+const OPEN_CALENDAR = ".ant-picker-dropdown:not(.ant-picker-dropdown-hidden)";
+
 /** Enter goes on to the next field, as on paper; in a long text it stays a line break. */
 function onEnter(event: KeyboardEvent<HTMLElement>) {
   const target = event.target as HTMLElement;
   if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
-  // An open list takes the key for itself.
+  // An open list or calendar takes the key for itself.
   if (target.tagName !== "INPUT" || target.getAttribute("aria-expanded") === "true") return;
+  if (target.closest(".ant-picker") && document.querySelector(OPEN_CALENDAR)) return;
   const all = [
     ...event.currentTarget.querySelectorAll<HTMLElement>("input:not([type=radio]):not([type=file]), textarea"),
   ];
   const next = all[all.indexOf(target) + 1];
   if (!next) return;
   event.preventDefault();
+  event.stopPropagation();
   next.focus();
 }
 
@@ -57,8 +61,7 @@ export function Fields(props: Props) {
   const noRegion = checked && !describing && entry.region === "";
   const known = contact?.reporter;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only watches Enter on its way up from the fields
-    <div className="panel register-fields" onKeyDown={onEnter}>
+    <div className="panel register-fields" onKeyDownCapture={onEnter}>
       {!describing && <ChannelChoice value={entry.channel} onChange={(channel) => onChange({ channel })} />}
       <div className="register-grid">
         <Field id="register-phone" label={t.phone}>

@@ -12,12 +12,11 @@ import { messages } from "./messages";
 
 interface Props {
   ticket: Ticket;
-  expected: bigint;
   mayHandle: boolean;
 }
 
 /** Tickets that may be about the same thing, and why. */
-export function DuplicatesCard({ ticket, expected, mayHandle }: Props) {
+export function DuplicatesCard({ ticket, mayHandle }: Props) {
   const t = useMessages(messages);
   const labels = useLabels();
   const [merging, setMerging] = useState<Ticket | null>(null);
@@ -48,7 +47,7 @@ export function DuplicatesCard({ ticket, expected, mayHandle }: Props) {
           </div>
         ) : null,
       )}
-      {merging && <MergeModal ticket={ticket} expected={expected} other={merging} onClose={() => setMerging(null)} />}
+      {merging && <MergeModal ticket={ticket} other={merging} onClose={() => setMerging(null)} />}
     </section>
   );
 }

@@ -16,27 +16,19 @@ import { SplitModal } from "./actions/SplitModal";
 import { TransferModal } from "./actions/TransferModal";
 import "../tickets.css";
 import { messages } from "./messages";
-import { useRefreshTicket } from "./useTicket";
+import { useChangeTicket } from "./useTicket";
 
 type Dialog = "transfer" | "classify" | "merge" | "split" | null;
 
 /** What a ticket is about, and what can be done with it as a whole. */
-export function TicketHeader({
-  ticket,
-  expected,
-  mayHandle,
-}: {
-  ticket: Ticket;
-  expected: bigint;
-  mayHandle: boolean;
-}) {
+export function TicketHeader({ ticket, mayHandle }: { ticket: Ticket; mayHandle: boolean }) {
   const t = useMessages(messages);
   const labels = useLabels();
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<Dialog>(null);
   const clock = nextClock(ticket.clocks);
   const open = ticket.state !== "closed";
-  const shared = { ticket, expected, onClose: () => setDialog(null) };
+  const shared = { ticket, onClose: () => setDialog(null) };
   return (
     <>
       <PageHeader
@@ -59,7 +51,7 @@ export function TicketHeader({
             {clock && <ClockBadge clock={clock} />}
           </span>
         }
-        actions={open && mayHandle && <Actions ticket={ticket} expected={expected} onDialog={setDialog} />}
+        actions={open && mayHandle && <Actions ticket={ticket} onDialog={setDialog} />}
       />
       {dialog === "transfer" && <TransferModal {...shared} />}
       {dialog === "classify" && <ClassifyModal {...shared} />}
@@ -71,29 +63,26 @@ export function TicketHeader({
 
 interface ActionsProps {
   ticket: Ticket;
-  expected: bigint;
   onDialog: (dialog: Dialog) => void;
 }
 
-function Actions({ ticket, expected, onDialog }: ActionsProps) {
+function Actions({ ticket, onDialog }: ActionsProps) {
   const t = useMessages(messages);
   const notice = useNotice();
   const { personId } = useSignedIn();
-  const refresh = useRefreshTicket(ticket.ticketId);
+  const change = useChangeTicket(ticket.ticketId);
   const [asking, setAsking] = useState(false);
-  const { ticketId } = ticket;
+  const { ticketId, version } = ticket;
   const take = useMutation({
     mutationFn: () =>
-      routing.transferTicket({ ticketId, team: "", owner: "me", reason: t.takeReason, expectedVersion: expected }),
-    onSuccess: refresh,
+      change(() =>
+        routing.transferTicket({ ticketId, team: "", owner: "me", reason: t.takeReason, expectedVersion: version }),
+      ),
     onError: notice.refused,
   });
   const close = useMutation({
-    mutationFn: () => routing.closeTicket({ ticketId, expectedVersion: expected }),
-    onSuccess: () => {
-      notice.done(t.closedNow);
-      return refresh();
-    },
+    mutationFn: () => change(() => routing.closeTicket({ ticketId, expectedVersion: version })),
+    onSuccess: () => notice.done(t.closedNow),
     onError: notice.refused,
   });
   const mine = ticket.owner === personId;

@@ -40,7 +40,7 @@ function Story({ data, ticket }: { data: GetTicketResponse; ticket: Ticket }) {
   const contacts = [ticket.contactId, ...ticket.furtherContactIds];
   return (
     <>
-      <TicketHeader ticket={ticket} expected={reading.expected} mayHandle={mayHandle} />
+      <TicketHeader ticket={ticket} mayHandle={mayHandle} />
       {data.mergedInto && (
         <Alert
           type="info"
@@ -69,13 +69,11 @@ function Story({ data, ticket }: { data: GetTicketResponse; ticket: Ticket }) {
             )}
           </section>
         </div>
-        <aside className="ticket-side">
+        <aside className="ticket-side" aria-label={t.overview}>
           <ClocksCard ticket={ticket} />
           <ItemsCard ticket={ticket} mayHandle={mayHandle} />
           <OverviewCard ticket={ticket} />
-          {ticket.state !== "closed" && (
-            <DuplicatesCard ticket={ticket} expected={reading.expected} mayHandle={mayHandle} />
-          )}
+          {ticket.state !== "closed" && <DuplicatesCard ticket={ticket} mayHandle={mayHandle} />}
         </aside>
       </div>
     </>

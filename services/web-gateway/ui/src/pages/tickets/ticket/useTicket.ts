@@ -32,18 +32,38 @@ export function useRefreshTicket(ticketId: string): () => Promise<void> {
   }, [client, ticketId]);
 }
 
-interface Reading {
-  /** The version to hand to a change: refused when others changed the ticket since the person looked. */
+/**
+ * Carries out a change of a ticket. Whether it was made or refused, what is on the screen is read anew: whoever was
+ * overtaken sees what happened, and may try again.
+ */
+export function useChangeTicket(ticketId: string): <T>(change: () => Promise<T>) => Promise<T> {
+  const refresh = useRefreshTicket(ticketId);
+  return useCallback(
+    async (change) => {
+      try {
+        return await change();
+      } finally {
+        await refresh();
+      }
+    },
+    [refresh],
+  );
+}
+
+export interface Reading {
+  /** The version that a reply is written for: refused when others changed the ticket since. */
   expected: bigint;
   /** What others did since. */
   meanwhile: HistoryEntry[];
   /** The person has looked at it. */
   acknowledge: () => void;
+  /** What is being written was begun for this version. */
+  begin: (version: bigint) => void;
 }
 
 /**
- * What a person knows of a ticket. Their own changes and clocks that tick on do not count as news; what somebody else did,
- * or a customer wrote, does until they say that they have seen it.
+ * What somebody who writes a reply knows of the ticket. Their own changes and clocks that tick on do not count as news;
+ * what somebody else did, or a customer wrote, does until they say that they have seen it.
  */
 export function useReading(ticket: Ticket, entries: HistoryEntry[]): Reading {
   const { personId } = useSignedIn();
@@ -52,5 +72,5 @@ export function useReading(ticket: Ticket, entries: HistoryEntry[]): Reading {
     (entry) => entry.version > read && entry.actor !== personId && entry.kind !== "clock-moved",
   );
   const expected = meanwhile.length > 0 ? read : ticket.version;
-  return { expected, meanwhile, acknowledge: () => setRead(ticket.version) };
+  return { expected, meanwhile, acknowledge: () => setRead(ticket.version), begin: setRead };
 }

@@ -6,22 +6,22 @@ import { useNotice } from "@/components/useNotice";
 import type { WorkKind } from "@/gen/afterdose/common/v1/common_pb";
 import { useLabels, useMessages } from "@/i18n";
 import { kinds } from "../../list/TicketFilters";
-import { useRefreshTicket } from "../useTicket";
+import { useChangeTicket } from "../useTicket";
 import { messages } from "./messages";
 import type { ActionProps } from "./TransferModal";
 
 /** Says anew what a ticket asks for. */
-export function ClassifyModal({ ticket, expected, onClose }: ActionProps) {
+export function ClassifyModal({ ticket, onClose }: ActionProps) {
   const t = useMessages(messages);
   const labels = useLabels();
   const notice = useNotice();
-  const refresh = useRefreshTicket(ticket.ticketId);
+  const change = useChangeTicket(ticket.ticketId);
   const standing = ticket.workItems.filter((item) => item.state !== "withdrawn").map((item) => item.kind);
   const [chosen, setChosen] = useState<WorkKind[]>([...new Set(standing)]);
   const classify = async (reason: string) => {
-    await routing.classifyTicket({ ticketId: ticket.ticketId, kinds: chosen, reason, expectedVersion: expected });
+    const { ticketId, version } = ticket;
+    await change(() => routing.classifyTicket({ ticketId, kinds: chosen, reason, expectedVersion: version }));
     notice.done(t.saved);
-    await refresh();
   };
   return (
     <ReasonModal

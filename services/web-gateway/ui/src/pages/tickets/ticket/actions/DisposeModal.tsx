@@ -8,7 +8,7 @@ import { Disposition } from "@/gen/afterdose/common/v1/common_pb";
 import type { WorkItem } from "@/gen/afterdose/routing/v1/events_pb";
 import { useLabels, useMessages } from "@/i18n";
 import { messages as page } from "../messages";
-import { useRefreshTicket } from "../useTicket";
+import { useChangeTicket } from "../useTicket";
 import { messages } from "./messages";
 
 /** What may come of a work item that no other service decides. */
@@ -25,13 +25,13 @@ export function DisposeModal({ ticketId, item, onClose }: { ticketId: string; it
   const { cancel } = useMessages(page);
   const labels = useLabels();
   const notice = useNotice();
-  const refresh = useRefreshTicket(ticketId);
+  const change = useChangeTicket(ticketId);
   const [form] = Form.useForm<Entered>();
   const dispose = useMutation({
-    mutationFn: (entered: Entered) => routing.disposeWorkItem({ workItemId: item.workItemId, ...entered }),
-    onSuccess: async () => {
+    mutationFn: (entered: Entered) =>
+      change(() => routing.disposeWorkItem({ workItemId: item.workItemId, ...entered })),
+    onSuccess: () => {
       notice.done(t.saved);
-      await refresh();
       onClose();
     },
   });

@@ -7,29 +7,24 @@ import { ReasonModal } from "@/components/ReasonModal";
 import { useNotice } from "@/components/useNotice";
 import type { Ticket } from "@/gen/afterdose/routing/v1/events_pb";
 import { useMessages } from "@/i18n";
-import { useRefreshTicket } from "../useTicket";
+import { useChangeTicket } from "../useTicket";
 import { messages } from "./messages";
 import type { ActionProps } from "./TransferModal";
 
 /** Makes one ticket of two; which of them stays can be chosen. */
-export function MergeModal({ ticket, expected, other, onClose }: ActionProps & { other?: Ticket }) {
+export function MergeModal({ ticket, other, onClose }: ActionProps & { other?: Ticket }) {
   const t = useMessages(messages);
   const notice = useNotice();
   const navigate = useNavigate();
-  const refresh = useRefreshTicket(ticket.ticketId);
+  const change = useChangeTicket(ticket.ticketId);
   const [chosen, setChosen] = useState<Ticket | undefined>(other);
   const [swapped, setSwapped] = useState(false);
   const [stays, goes] = swapped && chosen ? [chosen, ticket] : [ticket, chosen];
   const merge = async (reason: string) => {
     if (!goes) return;
-    await routing.mergeTickets({
-      ticketId: stays.ticketId,
-      mergedTicketId: goes.ticketId,
-      reason,
-      expectedVersion: swapped ? stays.version : expected,
-    });
+    const [ticketId, mergedTicketId, expectedVersion] = [stays.ticketId, goes.ticketId, stays.version];
+    await change(() => routing.mergeTickets({ ticketId, mergedTicketId, reason, expectedVersion }));
     notice.done(t.merged);
-    await refresh();
     if (swapped) await navigate(`/tickets/${stays.ticketId}`);
   };
   return (

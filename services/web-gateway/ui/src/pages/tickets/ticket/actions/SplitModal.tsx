@@ -5,16 +5,16 @@ import { intake, routing } from "@/api";
 import { ReasonModal } from "@/components/ReasonModal";
 import { useNotice } from "@/components/useNotice";
 import { useLabels, useMessages } from "@/i18n";
-import { useRefreshTicket } from "../useTicket";
+import { useChangeTicket } from "../useTicket";
 import { messages } from "./messages";
 import type { ActionProps } from "./TransferModal";
 
 /** Takes later contacts or work items out of a ticket into a new one. */
-export function SplitModal({ ticket, expected, onClose }: ActionProps) {
+export function SplitModal({ ticket, onClose }: ActionProps) {
   const t = useMessages(messages);
   const labels = useLabels();
   const notice = useNotice();
-  const refresh = useRefreshTicket(ticket.ticketId);
+  const change = useChangeTicket(ticket.ticketId);
   const [contactIds, setContactIds] = useState<string[]>([]);
   const [workItemIds, setWorkItemIds] = useState<string[]>([]);
   const contacts = useQueries({
@@ -24,15 +24,11 @@ export function SplitModal({ ticket, expected, onClose }: ActionProps) {
     })),
   });
   const split = async (reason: string) => {
-    const { newTicket } = await routing.splitTicket({
-      ticketId: ticket.ticketId,
-      contactIds,
-      workItemIds,
-      reason,
-      expectedVersion: expected,
-    });
+    const { ticketId, version } = ticket;
+    const { newTicket } = await change(() =>
+      routing.splitTicket({ ticketId, contactIds, workItemIds, reason, expectedVersion: version }),
+    );
     notice.done(t.splitDone(newTicket?.number ?? ""));
-    await refresh();
   };
   const items = ticket.workItems.filter((item) => item.state === "open");
   return (

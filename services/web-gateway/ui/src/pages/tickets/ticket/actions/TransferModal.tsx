@@ -7,30 +7,28 @@ import { useNotice } from "@/components/useNotice";
 import type { Ticket } from "@/gen/afterdose/routing/v1/events_pb";
 import { useLabels, useMessages } from "@/i18n";
 import { useTeams } from "../../useTeams";
-import { useRefreshTicket } from "../useTicket";
+import { useChangeTicket } from "../useTicket";
 import { messages } from "./messages";
 
 export interface ActionProps {
   ticket: Ticket;
-  /** The version that the person has read. */
-  expected: bigint;
   onClose: () => void;
 }
 
 /** Hands a ticket to a team or a person. */
-export function TransferModal({ ticket, expected, onClose }: ActionProps) {
+export function TransferModal({ ticket, onClose }: ActionProps) {
   const t = useMessages(messages);
   const labels = useLabels();
   const notice = useNotice();
   const teams = useTeams();
   const { persons } = usePersons();
-  const refresh = useRefreshTicket(ticket.ticketId);
+  const change = useChangeTicket(ticket.ticketId);
   const [team, setTeam] = useState("");
   const [owner, setOwner] = useState("");
   const transfer = async (reason: string) => {
-    await routing.transferTicket({ ticketId: ticket.ticketId, team, owner, reason, expectedVersion: expected });
+    const { ticketId, version } = ticket;
+    await change(() => routing.transferTicket({ ticketId, team, owner, reason, expectedVersion: version }));
     notice.done(t.saved);
-    await refresh();
   };
   return (
     <ReasonModal title={t.transfer} action={t.do} onCancel={onClose} onConfirm={transfer}>

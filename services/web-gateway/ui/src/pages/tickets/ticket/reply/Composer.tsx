@@ -2,15 +2,15 @@ import { Segmented } from "antd";
 import { useEffect, useState } from "react";
 import { useShortcuts } from "@/app/shortcuts/useShortcuts";
 import type { Ticket } from "@/gen/afterdose/routing/v1/events_pb";
-import type { HistoryEntry } from "@/gen/afterdose/routing/v1/service_pb";
 import { useMessages } from "@/i18n";
+import type { Reading } from "../useTicket";
 import { messages } from "./messages";
 import { NoteForm } from "./NoteForm";
 import { ReplyForm } from "./ReplyForm";
 
 interface Props {
   ticket: Ticket;
-  reading: { expected: bigint; meanwhile: HistoryEntry[]; acknowledge: () => void };
+  reading: Reading;
   onEditing: (editing: boolean) => void;
 }
 

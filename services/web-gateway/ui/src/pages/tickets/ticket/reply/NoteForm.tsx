@@ -6,23 +6,22 @@ import { newKey } from "@/api/key";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { useNotice } from "@/components/useNotice";
 import { useMessages } from "@/i18n";
-import { useRefreshTicket } from "../useTicket";
+import { useChangeTicket } from "../useTicket";
 import { messages } from "./messages";
 
 /** A note for colleagues. */
 export function NoteForm({ ticketId }: { ticketId: string }) {
   const t = useMessages(messages);
   const notice = useNotice();
-  const refresh = useRefreshTicket(ticketId);
+  const change = useChangeTicket(ticketId);
   const [body, setBody] = useState("");
   const key = useRef(newKey());
   const add = useMutation({
-    mutationFn: () => routing.addNote({ ticketId, body, idempotencyKey: key.current }),
+    mutationFn: () => change(() => routing.addNote({ ticketId, body, idempotencyKey: key.current })),
     onSuccess: () => {
       setBody("");
       key.current = newKey();
       notice.done(t.noted);
-      return refresh();
     },
   });
   const send = () => body.trim() && !add.isPending && add.mutate();

@@ -9,9 +9,8 @@ import { ProblemAlert } from "@/components/ProblemAlert";
 import { useNotice } from "@/components/useNotice";
 import { Channel } from "@/gen/afterdose/common/v1/common_pb";
 import type { Ticket } from "@/gen/afterdose/routing/v1/events_pb";
-import type { HistoryEntry } from "@/gen/afterdose/routing/v1/service_pb";
 import { useLabels, useMessages } from "@/i18n";
-import { useRefreshTicket } from "../useTicket";
+import { type Reading, useChangeTicket } from "../useTicket";
 import { ChangedMeanwhile } from "./ChangedMeanwhile";
 import { DraftLine } from "./DraftLine";
 import { messages } from "./messages";
@@ -25,7 +24,7 @@ const ways = [Channel.EMAIL, Channel.PHONE, Channel.LETTER, Channel.VISIT];
 
 interface Props {
   ticket: Ticket;
-  reading: { expected: bigint; meanwhile: HistoryEntry[]; acknowledge: () => void };
+  reading: Reading;
   onEditing: (editing: boolean) => void;
 }
 
@@ -35,33 +34,37 @@ export function ReplyForm({ ticket, reading, onEditing }: Props) {
   const labels = useLabels();
   const notice = useNotice();
   const { ticketId } = ticket;
-  const refresh = useRefreshTicket(ticketId);
-  const draft = useDraft(ticket);
+  const change = useChangeTicket(ticketId);
+  const draft = useDraft(ticket, reading.expected, reading.begin);
   const field = useRef<TextAreaRef>(null);
   const key = useRef(newKey());
   const [previewing, setPreviewing] = useState(false);
   const { channel, body } = draft;
   const writing = body.trim() !== "";
   useEffect(() => onEditing(writing), [writing, onEditing]);
+  // Whoever writes nothing has seen what the page shows.
+  const unseen = !writing && reading.meanwhile.length > 0;
+  useEffect(() => {
+    if (unseen) reading.acknowledge();
+  }, [unseen, reading]);
 
   const send = useMutation({
     mutationFn: () =>
-      routing.replyToTicket({
-        ticketId,
-        channel,
-        body,
-        expectedVersion: reading.expected,
-        idempotencyKey: key.current,
-      }),
-    onSuccess: async () => {
+      change(() =>
+        routing.replyToTicket({
+          ticketId,
+          channel,
+          body,
+          expectedVersion: reading.expected,
+          idempotencyKey: key.current,
+        }),
+      ),
+    onSuccess: () => {
       key.current = newKey();
       draft.clear();
       setPreviewing(false);
       notice.done(t.sent);
-      await refresh();
     },
-    // Whoever was overtaken sees what happened; the draft stays.
-    onError: () => void refresh(),
   });
   const open = placeholdersIn(body);
   const mayGo = writing && open.length === 0 && !send.isPending;

@@ -20,14 +20,15 @@ function usualChannel(ticket: Ticket): Channel {
 }
 
 /** A reply that is being written. It is kept on the server as it grows, and comes back after whatever happens. */
-export function useDraft(ticket: Ticket) {
+export function useDraft(ticket: Ticket, expected: bigint, onRestored: (version: bigint) => void) {
   const { ticketId } = ticket;
   const [written, setWritten] = useState<Written>({ channel: usualChannel(ticket), body: "" });
   const [state, setState] = useState<DraftState>("none");
   const [at, setAt] = useState<Date>();
-  const latest = useRef({ written, version: ticket.version, touched: false, unsaved: false });
+  const latest = useRef({ written, version: expected, onRestored, touched: false, unsaved: false });
   latest.current.written = written;
-  latest.current.version = ticket.version;
+  latest.current.version = expected;
+  latest.current.onRestored = onRestored;
 
   const kept = useQuery({
     queryKey: ["routing", "draft", ticketId],
@@ -43,6 +44,7 @@ export function useDraft(ticket: Ticket) {
     setWritten({ channel: draft.channel, body: draft.body });
     setAt(toDate(draft.savedAt));
     setState("restored");
+    latest.current.onRestored(draft.ticketVersion);
   }, [draft]);
 
   const save = useCallback(async () => {
