@@ -1,5 +1,5 @@
 import { Button, Modal } from "antd";
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 import { useSession, useSignedIn } from "@/api";
 import { useMessages } from "@/i18n";
 import { messages } from "@/pages/sign-in/messages";
@@ -11,6 +11,7 @@ export function LapsedSession() {
   const { lapsed, opened, closed } = useSession();
   const person = useSignedIn();
   const navigate = useNavigate();
+  const { pathname, search } = useLocation();
   const leave = async () => {
     closed();
     await navigate("/sign-in", { replace: true });
@@ -27,7 +28,7 @@ export function LapsedSession() {
       destroyOnHidden
     >
       <p className="muted">{t.lapsedHint}</p>
-      <SignInForm login={person.login} onSignedIn={opened} />
+      <SignInForm login={person.login} returnTo={pathname + search} onSignedIn={opened} />
       <Button type="link" block onClick={leave} className="sign-in-language">
         {t.other}
       </Button>

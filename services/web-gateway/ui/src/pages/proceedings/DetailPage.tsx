@@ -1,7 +1,7 @@
 import { ArrowLeftOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { Link, useNavigate, useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { DateTime } from "@/components/DateTime";
 import { ErrorState } from "@/components/ErrorState";
 import { KindTag } from "@/components/KindTag";
@@ -10,6 +10,7 @@ import { PageHeader } from "@/components/PageHeader";
 import { PersonName } from "@/components/PersonName";
 import { ProductLine } from "@/components/ProductLine";
 import { RegionName } from "@/components/RegionName";
+import { useBack } from "@/components/useBack";
 import { useLabels, useMessages } from "@/i18n";
 import { History } from "@/pages/history/History";
 import "@/pages/tickets/ticket/evidence/evidence.css";
@@ -22,7 +23,7 @@ import type { Desk, Proceeding } from "./proceeding";
 export function DetailPage({ desk }: { desk: Desk }) {
   const t = useMessages(messages);
   const labels = useLabels();
-  const navigate = useNavigate();
+  const back = useBack(desk.path);
   const { id = "" } = useParams();
   const query = useQuery({
     queryKey: [desk.keys.context, desk.keys.one, id],
@@ -41,13 +42,7 @@ export function DetailPage({ desk }: { desk: Desk }) {
       <PageHeader
         title={
           <>
-            <Button
-              type="text"
-              icon={<ArrowLeftOutlined />}
-              aria-label={t.back}
-              title={t.back}
-              onClick={() => navigate(-1)}
-            />
+            <Button type="text" icon={<ArrowLeftOutlined />} aria-label={t.back} title={t.back} onClick={back} />
             {found.number}
           </>
         }

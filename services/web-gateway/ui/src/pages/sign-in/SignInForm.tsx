@@ -10,6 +10,8 @@ import { NewPassword } from "./NewPassword";
 interface Props {
   /** The login that is asked again when a session has lapsed. */
   login?: string;
+  /** Where the provider of the house leads back to. */
+  returnTo: string;
   onSignedIn: () => Promise<void> | void;
 }
 
@@ -19,7 +21,7 @@ interface Entered {
 }
 
 /** Login and password, a button for the house's own provider, and the first password's replacement. */
-export function SignInForm({ login, onSignedIn }: Props) {
+export function SignInForm({ login, returnTo, onSignedIn }: Props) {
   const t = useMessages(messages);
   const say = useInLanguage();
   const first = useRef<InputRef>(null);
@@ -74,7 +76,7 @@ export function SignInForm({ login, onSignedIn }: Props) {
       )}
       {builtIn && oidc && <Divider plain>{t.or}</Divider>}
       {oidc && (
-        <Button size="large" block href="/session/oidc">
+        <Button size="large" block href={`/session/oidc?return_to=${encodeURIComponent(returnTo)}`}>
           {t.oidc(oidc.name)}
         </Button>
       )}

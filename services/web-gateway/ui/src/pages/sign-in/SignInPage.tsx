@@ -37,7 +37,7 @@ export function SignInPage() {
           {t.house}
         </Typography.Title>
         <p className="muted sign-in-motto">{t.motto}</p>
-        <SignInForm onSignedIn={enter} />
+        <SignInForm returnTo={to} onSignedIn={enter} />
         <Button
           type="link"
           lang={language === "zh" ? "en" : "zh-CN"}

@@ -2,11 +2,11 @@ import { ArrowLeftOutlined, DownOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { Button, Dropdown, Popconfirm } from "antd";
 import { useState } from "react";
-import { useNavigate } from "react-router";
 import { routing, useSignedIn } from "@/api";
 import { useShortcuts } from "@/app/shortcuts/useShortcuts";
 import { ClockBadge, nextClock } from "@/components/ClockBadge";
 import { PageHeader } from "@/components/PageHeader";
+import { useBack } from "@/components/useBack";
 import { useNotice } from "@/components/useNotice";
 import type { Ticket } from "@/gen/afterdose/routing/v1/events_pb";
 import { useLabels, useMessages } from "@/i18n";
@@ -24,7 +24,7 @@ type Dialog = "transfer" | "classify" | "merge" | "split" | null;
 export function TicketHeader({ ticket, mayHandle }: { ticket: Ticket; mayHandle: boolean }) {
   const t = useMessages(messages);
   const labels = useLabels();
-  const navigate = useNavigate();
+  const back = useBack("/tickets");
   const [dialog, setDialog] = useState<Dialog>(null);
   const clock = nextClock(ticket.clocks);
   const open = ticket.state !== "closed";
@@ -34,13 +34,7 @@ export function TicketHeader({ ticket, mayHandle }: { ticket: Ticket; mayHandle:
       <PageHeader
         title={
           <>
-            <Button
-              type="text"
-              icon={<ArrowLeftOutlined />}
-              aria-label={t.back}
-              title={t.back}
-              onClick={() => navigate(-1)}
-            />
+            <Button type="text" icon={<ArrowLeftOutlined />} aria-label={t.back} title={t.back} onClick={back} />
             {ticket.subject || t.noSubject}
           </>
         }
