@@ -8,6 +8,7 @@ const messages = defineMessages(
   {
     page: (page: number) => `第 ${page} 页`,
     total: (total: string) => `共 ${total} 条`,
+    least: (total: string) => `${total} 条以上`,
     before: "上一页",
     next: "下一页",
     label: "分页",
@@ -15,6 +16,7 @@ const messages = defineMessages(
   {
     page: (page: number) => `Page ${page}`,
     total: (total: string) => `${total} in all`,
+    least: (total: string) => `more than ${total}`,
     before: "Previous",
     next: "Next",
     label: "Pages",
@@ -48,17 +50,19 @@ interface Props {
   next: string | undefined;
   /** How many there are in all, where that is known. */
   total?: bigint | number | undefined;
+  /** There are more than `total`: nobody counted on. */
+  totalIsLeast?: boolean | undefined;
   busy?: boolean;
 }
 
 /** The way to the next and the previous page of a list. */
-export function CursorPager({ position, next, total, busy }: Props) {
+export function CursorPager({ position, next, total, totalIsLeast, busy }: Props) {
   const t = useMessages(messages);
   return (
     <nav className="cursor-pager" aria-label={t.label}>
       <span className="muted numbers">
         {t.page(position.page)}
-        {total !== undefined && ` · ${t.total(total.toLocaleString("en-US"))}`}
+        {total !== undefined && ` · ${(totalIsLeast ? t.least : t.total)(total.toLocaleString("en-US"))}`}
       </span>
       <Space>
         <Button icon={<LeftOutlined />} disabled={position.page === 1 || busy} onClick={position.back}>

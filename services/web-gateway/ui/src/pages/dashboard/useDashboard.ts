@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { reporting } from "@/api";
 import { useLive } from "@/api/live";
 import { Step } from "@/gen/afterdose/reporting/v1/service_pb";
@@ -21,6 +21,7 @@ export function useDashboard(view: View) {
       void client.invalidateQueries({ queryKey: KEY });
     }, CALM_MS);
   });
+  useEffect(() => () => clearTimeout(timer.current), []);
   return useQuery({
     queryKey: [...KEY, view.region ?? "", view.from, view.until, view.step],
     queryFn: ({ signal }) =>

@@ -41,6 +41,15 @@ function fitting(days: number): Step {
   return days <= 190 ? Step.WEEK : Step.MONTH;
 }
 
+/** More bars than this are not asked for. */
+const MOST_STEPS = 120;
+const STEP_DAYS: Record<Step, number> = { [Step.UNSPECIFIED]: 1, [Step.DAY]: 1, [Step.WEEK]: 7, [Step.MONTH]: 28 };
+
+/** The step asked for, unless it would make too many bars. */
+function stepFor(asked: Step | undefined, days: number): Step {
+  return asked && days / STEP_DAYS[asked] < MOST_STEPS - 1 ? asked : fitting(days);
+}
+
 /** The view in an address; the last 30 days unless it says otherwise. */
 export function readView(params: URLSearchParams, now = today()): View {
   const [from, until] = [params.get("from"), params.get("until")];
@@ -52,7 +61,7 @@ export function readView(params: URLSearchParams, now = today()): View {
     region: params.get("region") ?? undefined,
     preset,
     ...days,
-    step: STEPS[params.get("step") ?? ""] ?? fitting(daysBetween(days.from, days.until) + 1),
+    step: stepFor(STEPS[params.get("step") ?? ""], daysBetween(days.from, days.until) + 1),
   };
 }
 

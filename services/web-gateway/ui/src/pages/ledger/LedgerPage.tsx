@@ -32,7 +32,7 @@ export default function LedgerPage() {
   const total = useQuery({
     queryKey: ["reporting", "ledger", key, ""],
     queryFn: ({ signal }) => reporting.listLedger({ ...ledgerRequest(filter), pageSize: PAGE }, { signal }),
-    select: (page) => page.total,
+    select: ({ total: rows, totalIsLeast }) => ({ rows, totalIsLeast }),
   });
   const change = (changed: Partial<LedgerFilter>) => setParams(writeFilter({ ...filter, ...changed }));
 
@@ -54,7 +54,8 @@ export default function LedgerPage() {
           <CursorPager
             position={position}
             next={query.data?.nextCursor}
-            total={total.data}
+            total={total.data?.rows}
+            totalIsLeast={total.data?.totalIsLeast}
             busy={query.isPlaceholderData}
           />
         </>

@@ -1,4 +1,6 @@
 import { ArrowRightOutlined } from "@ant-design/icons";
+import { usePersons } from "@/api/persons";
+import { inChina } from "@/components/DateTime";
 import { useMessages } from "@/i18n";
 import { readChanges } from "./changes";
 import { messages } from "./messages";
@@ -6,9 +8,21 @@ import { messages } from "./messages";
 /** So many fields are shown in a row; the rest is behind a line that opens. */
 const FEW = 4;
 
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Values as people say them: moments in China time, people by their names. */
+function useReadable(): (value: string) => string {
+  const { byId } = usePersons();
+  return (value) => {
+    if (MOMENT.test(value)) return inChina(new Date(value), "second");
+    return byId.get(value)?.displayName ?? value;
+  };
+}
+
 /** What changed, field by field, old → new. */
 export function Changes({ json }: { json: string }) {
   const t = useMessages(messages);
+  const readable = useReadable();
   const changes = readChanges(json);
   if (!changes) {
     return (
@@ -27,10 +41,10 @@ export function Changes({ json }: { json: string }) {
           <dd>
             {change.old !== "" && (
               <>
-                <del>{change.old}</del> <ArrowRightOutlined aria-label="→" />{" "}
+                <del>{readable(change.old)}</del> <ArrowRightOutlined aria-label="→" />{" "}
               </>
             )}
-            <ins>{change.new === "" ? "∅" : change.new}</ins>
+            <ins>{change.new === "" ? "∅" : readable(change.new)}</ins>
           </dd>
         </div>
       ))}
