@@ -49,23 +49,43 @@ _CLERK = ("contact.read", "contact.register", "ticket.read", "ticket.handle")
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """Somebody who works in the demo: the permissions the work needs decide the roles they get."""
+    """Somebody who works in the demo: the permissions the work needs decide the roles they get, unless they are there to
+    show what a role sees."""
 
     login: str
     name: str
+    #: What they are called in the house, for whoever chooses whom to sign in as.
+    duty: str
     permissions: tuple[str, ...]
+    role: str = ""
+    regions: tuple[str, ...] = ("*",)
+
+
+def _shows(login: str, name: str, duty: str, role: str, *regions: str) -> DemoPerson:
+    """Somebody to look at the console as."""
+    return DemoPerson(login, name, duty, (), role, regions or ("*",))
 
 
 #: Logins of the clerks who take calls.
 AGENTS = ("li.na", "wang.lei", "zhao.min", "chen.jing")
 
 PEOPLE = (
-    DemoPerson("li.na", "李娜", _CLERK),
-    DemoPerson("wang.lei", "王磊", _CLERK),
-    DemoPerson("zhao.min", "赵敏", _CLERK),
-    DemoPerson("chen.jing", "陈静", _CLERK),
-    DemoPerson("zhou.ming", "周明", ("case.read", "case.handle", "case.decide")),
-    DemoPerson("wu.xia", "吴霞", ("return.read", "return.handle", "return.decide")),
-    DemoPerson("lin.lan", "林岚", ("dashboard.read", "ledger.read", "channel.read", "contact.read")),
-    DemoPerson("he.ping", "何平", ("catalog.import", "catalog.read")),
+    DemoPerson("li.na", "李娜", "客服人员", _CLERK),
+    DemoPerson("wang.lei", "王磊", "客服人员", _CLERK),
+    DemoPerson("zhao.min", "赵敏", "客服人员", _CLERK),
+    DemoPerson("chen.jing", "陈静", "客服人员", _CLERK),
+    DemoPerson("zhou.ming", "周明", "质量管理部经理", ("case.read", "case.handle", "case.decide")),
+    DemoPerson("wu.xia", "吴霞", "售后服务管理组负责人", ("return.read", "return.handle", "return.decide")),
+    DemoPerson("lin.lan", "林岚", "区域经理 全国", ("dashboard.read", "ledger.read", "channel.read", "contact.read")),
+    DemoPerson("he.ping", "何平", "信息审查员", ("catalog.import", "catalog.read")),
+    _shows("sun.yue", "孙悦", "客服部经理", "customer_service_manager"),
+    _shows("han.mei", "韩梅", "客服人员 华南", "clerk", "cn.south"),
+    _shows("zheng.kai", "郑凯", "质管员", "qa_officer"),
+    _shows("feng.lu", "冯璐", "药物警戒专员", "safety_officer"),
+    _shows("tang.wei", "唐伟", "退换货专员", "returns_clerk"),
+    _shows("xu.dong", "徐东", "区域经理 华东", "regional_manager", "cn.east"),
+    _shows("bai.xue", "白雪", "区域经理 华北", "regional_manager", "cn.north"),
+    _shows("du.heng", "杜衡", "质量总监", "quality_director"),
+    _shows("gao.yuan", "高远", "总经理", "general_manager"),
+    _shows("song.qing", "宋清", "内审员", "auditor"),
 )

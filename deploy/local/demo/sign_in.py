@@ -26,13 +26,22 @@ def roles_for(permissions: tuple[str, ...], roles: list[dict]) -> list[str]:
     return chosen
 
 
+def roles_of(person: DemoPerson, roles: list[dict]) -> list[str]:
+    """The role somebody is there to show, or the ones their work needs."""
+    if not person.role:
+        return roles_for(person.permissions, roles)
+    if person.role not in {r["name"] for r in roles}:
+        raise NoRole(f"there is no role {person.role}")
+    return [person.role]
+
+
 def _add(admin: Client, person: DemoPerson, roles: list[dict]) -> None:
     admin.call(
         "identity.v1.IdentityService/AddPerson",
         login=person.login,
         displayName=person.name,
-        roles=roles_for(person.permissions, roles),
-        regions=["*"],
+        roles=roles_of(person, roles),
+        regions=list(person.regions),
         firstPassword=FIRST_PASSWORD,
     )
     Client(admin.base_url).change_password(person.login, FIRST_PASSWORD, PASSWORD)

@@ -103,7 +103,7 @@ def where_to_look(afterdose: Afterdose, data_dir: Path) -> str:
         ["健康与指标 ops", f"{afterdose.ops}/metrics"],
         ["发出的邮件 outbox", str(data_dir / "outbox")],
         ["日志 log", str(afterdose.log)],
-        *[[f"{p.name} {p.login}", PASSWORD] for p in PEOPLE],
-        [f"管理员 {ADMIN_LOGIN}", ADMIN_PASSWORD],
+        *[[f"{p.duty} {p.name} {p.login}", PASSWORD] for p in PEOPLE],
+        [f"系统管理员 {ADMIN_LOGIN}", ADMIN_PASSWORD],
     ]
     return render(["在哪里看 / 登录", ""], rows)

@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent))
 
+import catalogue  # noqa: E402
 import day  # noqa: E402
 import fake_gateway  # noqa: E402
 import fake_product  # noqa: E402
@@ -23,7 +24,7 @@ from clerks import DECISIONS, OWN_KINDS, Staff, kind_name  # noqa: E402
 from client import Client, RpcError  # noqa: E402
 from fake_books import Books  # noqa: E402
 from reckoning import SourceAccount  # noqa: E402
-from settings import PEOPLE  # noqa: E402
+from settings import PEOPLE, REPO_DIR  # noqa: E402
 
 
 class Driver(unittest.TestCase):
@@ -42,6 +43,19 @@ class Driver(unittest.TestCase):
         self.assertEqual({tuple(p["roles"]) for p in self.product.persons if p["login"] == "li.na"}, {("clerk",)})
         with self.assertRaises(sign_in.NoRole):
             sign_in.roles_for(("nothing.like.it",), fake_product.ROLES)
+
+    def test_whoever_shows_a_role_or_a_region_shows_one_that_there_is(self) -> None:
+        roles = tomllib.loads((REPO_DIR / "services/identity/roles/default.toml").read_text(encoding="utf-8"))["role"]
+        names = {role["name"] for role in roles}
+        paths = {region.path for region in catalogue.load().regions}
+        sign_in.sign_in_all(self.url)
+        added = {p["login"]: p for p in self.product.persons}
+        for person in PEOPLE:
+            self.assertLessEqual({person.role} - {""}, names)
+            self.assertLessEqual(set(person.regions) - {"*"}, paths)
+            self.assertEqual(added[person.login]["regions"], list(person.regions))
+        managers = [p for p in PEOPLE if p.role == "regional_manager"]
+        self.assertEqual(len({p.regions for p in managers}), 2)
 
     def test_all_four_tables_are_imported(self) -> None:
         day.import_catalogue(sign_in.sign_in_all(self.url)["he.ping"])
