@@ -135,6 +135,20 @@ impl WorkingCalendar {
         self.0.years.keys().copied()
     }
 
+    /// The notice for a year as [`Self::with_year_csv`] reads it; `None` when there is none.
+    #[must_use]
+    pub fn year_csv(&self, year: i32) -> Option<String> {
+        let table = self.0.years.get(&year)?;
+        let rows = table.iter().map(|(date, Notice { kind, name })| {
+            let kind = match kind {
+                NoticeKind::Off => "off",
+                NoticeKind::Work => "work",
+            };
+            format!("{date},{kind},{name}\n")
+        });
+        Some(format!("date,kind,name_zh\n{}", rows.collect::<String>()))
+    }
+
     /// What kind of day a local date is, and its working hours.
     ///
     /// # Errors

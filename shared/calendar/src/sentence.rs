@@ -68,7 +68,7 @@ impl Explanation {
             self.calendar_version,
             zh_date(self.start.date_naive()),
             self.start.format("%H:%M"),
-            amount_zh(self.target),
+            self.target.zh(),
             zh_date(last_day(self.due_at).0),
             last_day(self.due_at).1,
         )
@@ -82,7 +82,7 @@ impl Explanation {
             self.policy,
             self.rule_version,
             self.calendar_version,
-            amount_en(self.target),
+            self.target.en(),
             self.start.format("%a %Y-%m-%d %H:%M"),
             last_day(self.due_at).0.format("%a %Y-%m-%d"),
             last_day(self.due_at).1,
@@ -108,32 +108,38 @@ fn zh_date(date: chrono::NaiveDate) -> String {
     )
 }
 
-fn amount_zh(amount: Amount) -> String {
-    match amount {
-        Amount::Minutes(n) => format!("{n}分钟"),
-        Amount::Hours(n) => format!("{n}小时"),
-        Amount::Days(n) => format!("{n}天"),
-        Amount::Months(n) => format!("{n}个月"),
-        Amount::WorkingMinutes(n) => format!("{n}个工作分钟"),
-        Amount::WorkingHours(n) => format!("{n}个工作小时"),
-        Amount::WorkingDays(n) => format!("{n}个工作日"),
-        Amount::EndOfDay => "至当日结束".to_owned(),
-        Amount::EndOfWorkingDay => "至工作日下班".to_owned(),
+impl Amount {
+    /// The amount in Chinese, e.g. `4个工作小时`.
+    #[must_use]
+    pub fn zh(self) -> String {
+        match self {
+            Self::Minutes(n) => format!("{n}分钟"),
+            Self::Hours(n) => format!("{n}小时"),
+            Self::Days(n) => format!("{n}天"),
+            Self::Months(n) => format!("{n}个月"),
+            Self::WorkingMinutes(n) => format!("{n}个工作分钟"),
+            Self::WorkingHours(n) => format!("{n}个工作小时"),
+            Self::WorkingDays(n) => format!("{n}个工作日"),
+            Self::EndOfDay => "至当日结束".to_owned(),
+            Self::EndOfWorkingDay => "至工作日下班".to_owned(),
+        }
     }
-}
 
-fn amount_en(amount: Amount) -> String {
-    let some = |n: u32, unit: &str| format!("{n} {unit}{}", if n == 1 { "" } else { "s" });
-    match amount {
-        Amount::Minutes(n) => some(n, "minute"),
-        Amount::Hours(n) => some(n, "hour"),
-        Amount::Days(n) => some(n, "day"),
-        Amount::Months(n) => some(n, "month"),
-        Amount::WorkingMinutes(n) => some(n, "working minute"),
-        Amount::WorkingHours(n) => some(n, "working hour"),
-        Amount::WorkingDays(n) => some(n, "working day"),
-        Amount::EndOfDay => "until the end of the day".to_owned(),
-        Amount::EndOfWorkingDay => "until closing time".to_owned(),
+    /// The amount in English, e.g. `4 working hours`.
+    #[must_use]
+    pub fn en(self) -> String {
+        let some = |n: u32, unit: &str| format!("{n} {unit}{}", if n == 1 { "" } else { "s" });
+        match self {
+            Self::Minutes(n) => some(n, "minute"),
+            Self::Hours(n) => some(n, "hour"),
+            Self::Days(n) => some(n, "day"),
+            Self::Months(n) => some(n, "month"),
+            Self::WorkingMinutes(n) => some(n, "working minute"),
+            Self::WorkingHours(n) => some(n, "working hour"),
+            Self::WorkingDays(n) => some(n, "working day"),
+            Self::EndOfDay => "until the end of the day".to_owned(),
+            Self::EndOfWorkingDay => "until closing time".to_owned(),
+        }
     }
 }
 

@@ -288,3 +288,25 @@ fn a_regional_office_may_keep_other_hours() {
         Ok(at("2026-02-14 18:00"))
     );
 }
+
+#[test]
+fn a_year_is_told_as_it_is_read() {
+    let calendar = WorkingCalendar::cn_mainland();
+    let csv = calendar.year_csv(2024).expect("a shipped year");
+    assert!(csv.starts_with("date,kind,name_zh\n2024-01-01,off,元旦\n"));
+    let again = calendar.with_year_csv(2024, &csv).expect("a year");
+    assert_eq!(again.version(), calendar.version());
+    assert_eq!(calendar.year_csv(2003), None);
+}
+
+#[test]
+fn amounts_are_told_in_both_languages() {
+    assert_eq!(
+        (Amount::WorkingHours(4).zh(), Amount::WorkingHours(4).en()),
+        ("4个工作小时".into(), "4 working hours".into())
+    );
+    assert_eq!(
+        (Amount::WorkingDays(1).zh(), Amount::WorkingDays(1).en()),
+        ("1个工作日".into(), "1 working day".into())
+    );
+}
