@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Modal, Progress } from "antd";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { identity, toDate, useSession } from "@/api";
 import { readSession, signOut } from "@/api/session";
 import { duration } from "@/components/duration";
 import { useNow } from "@/components/useNow";
 import { defineMessages, useLanguage, useMessages } from "@/i18n";
+import { lastActive, noteActivity, watchActivity } from "./activity";
 
 const messages = defineMessages(
   {
@@ -26,7 +27,6 @@ const messages = defineMessages(
 const WARN_MS = 120_000;
 /** What the house allows when the server does not say. */
 const USUAL_MS = 30 * 60_000;
-const SIGNS_OF_LIFE = ["pointerdown", "keydown", "wheel", "touchstart"];
 
 /** How long one may sit idle, as this session says itself. */
 function useIdleLimit(): number {
@@ -50,23 +50,16 @@ export function IdleWarning() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const limit = useIdleLimit();
-  const seen = useRef(Date.now());
+  // Whoever signs in or opens a page is there, before anything is reckoned.
+  useState(noteActivity);
   const now = useNow();
-  const left = seen.current + limit - now;
+  const left = lastActive() + limit - now;
   const warning = left < WARN_MS;
   const isWarning = useRef(warning);
   isWarning.current = warning;
 
-  useEffect(() => {
-    const alive = () => {
-      // Once the warning stands, only its button counts.
-      if (!isWarning.current) seen.current = Date.now();
-    };
-    for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, alive, { passive: true });
-    return () => {
-      for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, alive);
-    };
-  }, []);
+  // Once the warning stands, only its button counts.
+  useEffect(() => watchActivity(() => !isWarning.current && noteActivity()), []);
 
   const leave = async () => {
     await signOut().catch(() => undefined);
@@ -80,7 +73,7 @@ export function IdleWarning() {
     void leave();
   });
   const stay = () => {
-    seen.current = Date.now();
+    noteActivity();
     void client.fetchQuery({ queryKey: ["session"], queryFn: readSession, staleTime: 0 });
   };
   return (

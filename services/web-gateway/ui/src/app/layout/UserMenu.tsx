@@ -16,6 +16,7 @@ export function UserMenu() {
   const leave = async () => {
     // Whether or not the server hears of it, nothing of this person stays on the screen.
     await signOut().catch(() => undefined);
+    sessionStorage.clear();
     closed();
     await navigate("/sign-in", { replace: true });
   };
