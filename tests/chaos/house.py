@@ -214,6 +214,10 @@ class House:
         for use in ("access", "journal"):
             pair = self._secret(f"{use}-key", lambda: _output([str(self.binary), "generate-key"]))
             keys[use] = dict(re.findall(r'(\w+) = "([^"]+)"', pair))
+        vault_keys = [
+            re.findall(r'vault_key = "([^"]+)"', self._secret(name, lambda: _output([str(self.binary), "generate-key"])))[0]
+            for name in ("vault-key", "lookup-key")
+        ]
         admin = self.folder / "administrator.password"
         admin.write_text(secrets.token_hex(12) + "-A1")
         text = _TEMPLATE.format(
@@ -225,6 +229,8 @@ class House:
             access_key=keys["access"]["public_key"],
             journal_seed=keys["journal"]["signing_key"],
             journal_key=keys["journal"]["public_key"],
+            vault_key=vault_keys[0],
+            lookup_key=vault_keys[1],
             folder=self.folder,
             admin=admin,
             smtp_port=self.mail.port("smtp"),
@@ -302,6 +308,9 @@ chaos = "{access_key}"
 signing_key = "{journal_seed}"
 public_keys = ["{journal_key}"]
 seal_every_seconds = 10
+[vault]
+keys = [{{ id = "chaos", key = "{vault_key}" }}]
+lookup_key = "{lookup_key}"
 [telemetry]
 log_format = "text"
 [identity]

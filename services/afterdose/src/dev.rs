@@ -177,6 +177,9 @@ dev = "{access_key}"
 [journal]
 signing_key = "{journal_seed}"
 public_keys = ["{journal_key}"]
+[vault]
+keys = [{{ id = "dev", key = "{vault_key}" }}]
+lookup_key = "{lookup_key}"
 [telemetry]
 log_format = "text"
 [identity]
@@ -196,6 +199,8 @@ secure_cookies = false
         journal_seed = secrets.journal_seed,
         journal_key = sealer.public_key(),
         access_seed = secrets.access_seed,
+        vault_key = secrets.vault_key,
+        lookup_key = secrets.lookup_key,
     ))
 }
 

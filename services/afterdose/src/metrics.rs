@@ -47,6 +47,7 @@ pub(crate) static METRICS: &[Metric] = &[
         "mails taken off the mail server after they were made durable"),
     counter("afterdose_contacts_total", &["channel"], "contacts filed"),
     counter("afterdose_rejected_total", &["reason"], "submissions kept as rejected: robots, spam, what cannot be read"),
+    counter("afterdose_reporters_revealed_total", &[], "senders of contacts that somebody looked at in clear, with a reason"),
 
     // channels
     gauge("afterdose_channel_server_count", &["channel", "source"], "things that the source says it has"),

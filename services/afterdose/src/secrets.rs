@@ -16,19 +16,34 @@ pub(crate) struct Secrets {
     pub(crate) journal_seed: String,
     /// Password of every database role.
     pub(crate) database_password: String,
+    /// Key under which the data keys of people are kept.
+    #[serde(default)]
+    pub(crate) vault_key: String,
+    /// Key of the hashes by which people are found.
+    #[serde(default)]
+    pub(crate) lookup_key: String,
 }
 
 impl Secrets {
     /// Reads the file, or makes it.
     pub(crate) fn at(path: &Path) -> anyhow::Result<Self> {
-        if path.exists() {
-            return Ok(toml::from_str(&fs::read_to_string(path)?)?);
-        }
-        let secrets = Self {
-            access_seed: Signer::generate_seed(),
-            journal_seed: Signer::generate_seed(),
-            database_password: word(),
+        let mut secrets = if path.exists() {
+            toml::from_str(&fs::read_to_string(path)?)?
+        } else {
+            Self {
+                access_seed: Signer::generate_seed(),
+                journal_seed: Signer::generate_seed(),
+                database_password: word(),
+                vault_key: String::new(),
+                lookup_key: String::new(),
+            }
         };
+        // a file from before the vault gets its keys now
+        for key in [&mut secrets.vault_key, &mut secrets.lookup_key] {
+            if key.is_empty() {
+                *key = vault::Settings::generate_key();
+            }
+        }
         write_private(path, &toml::to_string(&secrets)?)?;
         Ok(secrets)
     }
@@ -53,10 +68,13 @@ fn word() -> String {
     letters.iter().collect()
 }
 
-/// A seed and its public key as configuration lines.
+/// A seed and its public key, and a key for the vault, as configuration lines.
 pub(crate) fn print_key_pair() -> anyhow::Result<()> {
     let seed = Signer::generate_seed();
     let public = Signer::try_new("key", &seed)?.public_key();
-    say(&format!("signing_key = \"{seed}\"\npublic_key = \"{public}\""))?;
+    let vault_key = vault::Settings::generate_key();
+    say(&format!(
+        "signing_key = \"{seed}\"\npublic_key = \"{public}\"\nvault_key = \"{vault_key}\""
+    ))?;
     Ok(())
 }

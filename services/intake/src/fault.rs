@@ -5,6 +5,7 @@ use std::error::Error;
 use evidence::EvidenceError;
 use journal::JournalError;
 use kernel::{Chain, Code, Fault};
+use vault::SealError;
 
 use crate::commands::AcceptError;
 
@@ -40,11 +41,20 @@ pub(crate) fn evidence(error: EvidenceError) -> Fault {
     broken(&error, may_pass)
 }
 
+/// What identifies a sender could not be opened.
+pub(crate) fn vault(error: SealError) -> Fault {
+    match error {
+        SealError::Database(error) => database(error),
+        error => broken(&error, false),
+    }
+}
+
 /// A use case failed.
 pub(crate) fn accept(error: AcceptError) -> Fault {
     match error {
         AcceptError::Database(error) => database(error),
         AcceptError::Journal(error) => journal(error),
+        AcceptError::Vault(error) => vault(error),
         AcceptError::Evidence(error) => evidence(error),
         AcceptError::ContactExists => Fault::precondition(
             "contact-exists",

@@ -74,11 +74,13 @@ fn wire_up(context: &Context) -> anyhow::Result<Parts> {
     } else {
         EvidenceStore::local(&config.evidence)?
     });
+    let vault = context.vault()?;
     let rules = Arc::new(Rules {
         own_addresses: config.own_addresses,
         acknowledgements_per_hour: i64::from(config.acknowledgements_per_address_per_hour),
         lexicon: SpamLexicon::shipped(),
         names: Names::default(),
+        vault: vault.clone(),
     });
     let clock = context.clock.clone();
     let mut parts = context.parts();
@@ -100,7 +102,7 @@ fn wire_up(context: &Context) -> anyhow::Result<Parts> {
     parts.consume(OnChannelRefused)?;
     parts.consume(OnProductChanged)?;
     parts.consume(OnBatchChanged)?;
-    parts.consume(OnCustomerChanged)?;
+    parts.consume(OnCustomerChanged { vault })?;
     parts.consume(OnRegionChanged)?;
     parts.consume(OnPersonChanged)?;
     parts.consume(OnTicketOpened)?;

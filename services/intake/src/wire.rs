@@ -6,6 +6,7 @@ use contracts::{
     intake::v1::{CallEvent as CallEventMessage, CallFacts as CallFactsMessage, ContactReceived},
     moment, timestamp,
 };
+use vault::mask;
 
 use crate::{
     domain::{
@@ -67,9 +68,30 @@ fn call_message(facts: &CallFacts) -> CallFactsMessage {
     }
 }
 
-/// The whole contact as others may know it.
+/// The sender as those see him who have not asked for more: what is there is seen, what it says is not.
+pub(crate) fn masked(reporter: &Reporter) -> Reporter {
+    Reporter {
+        name: mask::name(&reporter.name),
+        organisation: reporter.organisation.clone(),
+        phone: mask::phone(&reporter.phone),
+        email: mask::email(&reporter.email),
+        address: mask::address(&reporter.address),
+    }
+}
+
+/// A sender for others.
+pub(crate) fn reporter_message(reporter: &Reporter) -> ReporterMessage {
+    ReporterMessage {
+        name: reporter.name.clone(),
+        organisation: reporter.organisation.clone(),
+        phone: reporter.phone.clone(),
+        email: reporter.email.clone(),
+        address: reporter.address.clone(),
+    }
+}
+
+/// The whole contact as other services may know it.
 pub(crate) fn contact_message(contact: &Contact, evidence: Vec<EvidenceRef>) -> ContactReceived {
-    let reporter = &contact.reporter;
     ContactReceived {
         contact_id: contact.contact_id.to_string(),
         version: u64::try_from(contact.version).unwrap_or_default(),
@@ -78,13 +100,7 @@ pub(crate) fn contact_message(contact: &Contact, evidence: Vec<EvidenceRef>) -> 
         source: contact.source.clone(),
         received_at: Some(timestamp(contact.received_at)),
         region: contact.region.to_string(),
-        reporter: Some(ReporterMessage {
-            name: reporter.name.clone(),
-            organisation: reporter.organisation.clone(),
-            phone: reporter.phone.clone(),
-            email: reporter.email.clone(),
-            address: reporter.address.clone(),
-        }),
+        reporter: Some(reporter_message(&contact.reporter)),
         subject: contact.subject.clone(),
         text: contact.text.clone(),
         language: contact.language.clone(),

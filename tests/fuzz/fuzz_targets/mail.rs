@@ -7,12 +7,16 @@
 #[expect(dead_code, unused_imports, reason = "the fuzzer calls only a part of the domain")]
 mod domain;
 
+use std::collections::HashMap;
+
 use domain::{
     duplicate::dedupe_key,
     mail::{
         bounce::read_bounce,
+        display::display,
         parse_mail,
         robots::{Acknowledge, automatic, may_acknowledge},
+        sanitise::sanitise,
         spam::{SpamLexicon, spam_score},
     },
     recognise::recognise,
@@ -41,4 +45,8 @@ fuzz_target!(|raw: &[u8]| {
     }
     let _ = (read_bounce(&mail), spam_score(&mail, &SpamLexicon::shipped()), dedupe_key(&mail));
     let _ = candidates(&mail, |_| None::<()>);
+    let shown = sanitise(&display(raw).html, &HashMap::new()).html.to_lowercase();
+    for danger in ["<script", "<style", "<form", "<iframe", "<svg", "src=\"http", "href=\"javascript"] {
+        assert!(!shown.contains(danger));
+    }
 });

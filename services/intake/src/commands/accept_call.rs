@@ -45,7 +45,7 @@ pub(crate) async fn accept(
         None => Vec::new(),
         Some(_) => {
             unit.write().await?;
-            call_events::of(unit.tx, contact_id).await?
+            call_events::of(unit.tx, (&unit.rules.vault, &mut unit.keys), contact_id).await?
         }
     };
     let is_news = take_in(&mut events, &event);
@@ -84,7 +84,8 @@ pub(crate) async fn restore(
     event: &CallEvent,
     refs: &[EvidenceRef],
 ) -> Result<(), AcceptError> {
-    let mut events = call_events::of(unit.tx, slip.contact_id.uuid()).await?;
+    let keys = (unit.rules.vault.as_ref(), &mut unit.keys);
+    let mut events = call_events::of(unit.tx, keys, slip.contact_id.uuid()).await?;
     if events.is_empty() {
         events.push(wire::stored_call_event(
             event,
@@ -162,6 +163,7 @@ async fn follow(
     let Some(old) = contacts::find_locked(unit.tx, slip.contact_id).await? else {
         return Err(AcceptError::Raced);
     };
+    let old = unit.open(old)?;
     let next = shown(unit, slip, &old, seen, note).await?;
     if next != old || is_heard {
         keep::amend(unit, &old, next, SERVICE, "call-event").await?;

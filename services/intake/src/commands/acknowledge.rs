@@ -4,14 +4,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use contracts::intake::v1::AcknowledgementDue;
 use eventbus::Announcement;
-use evidence::Sha256Digest;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::{
     commands::unit::{AcceptError, Unit},
     domain::contact::Contact,
-    store::acknowledgements,
+    store::{acknowledgements, reporters::email_hash},
 };
 
 /// Whom to tell.
@@ -42,7 +41,7 @@ pub(crate) fn acknowledge(unit: &mut Unit<'_>, contact: &Contact, recipient: &Re
     };
     unit.acknowledge(Request {
         contact_id: contact.contact_id.uuid(),
-        address_hash: Sha256Digest::of(recipient.address.to_lowercase().as_bytes()).to_string(),
+        address_hash: hex::encode(email_hash(&unit.rules.vault, recipient.address).unwrap_or_default()),
         due,
     });
 }

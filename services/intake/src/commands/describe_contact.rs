@@ -30,6 +30,8 @@ pub(crate) async fn describe(
         .await
         .map_err(fault::database)?
         .ok_or_else(fault::no_contact)?;
+    let mut unit = Unit::new(&mut tx, clock.now(), rules);
+    let old = unit.open(old).map_err(fault::accept)?;
     if expected_version != 0 && expected_version != old.version {
         return Err(Fault::new(
             Code::Aborted,
@@ -38,7 +40,6 @@ pub(crate) async fn describe(
             "Somebody else has changed the contact; please read it again.",
         ));
     }
-    let mut unit = Unit::new(&mut tx, clock.now(), rules);
     if let Some(region) = &said.region {
         allowed(&mut unit, &scope, region).await?;
     }

@@ -7,12 +7,17 @@ use contracts::{
     intake::v1::{ContactSubmitted, Evidence, contact_submitted::Content},
 };
 use evidence::{EvidenceError, EvidenceStore, Sha256Digest};
+use kernel::{Chain, Fault};
+use prost::Message as _;
+use vault::Vault;
 
 use crate::{
     domain::{
         duplicate::{KeyStrength, dedupe_key},
         mail::{ParsedMail, parse_mail},
     },
+    fault,
+    store::submissions::{Keeper, SealedSubmission},
     wire::clean,
 };
 
@@ -45,6 +50,29 @@ impl Filed {
             ..message.clone()
         }
     }
+}
+
+/// A submission as it was kept for another day.
+///
+/// # Errors
+/// `sender-erased` when its data key was dropped.
+pub(crate) fn kept_message(
+    vault: &Vault,
+    keeper: Keeper,
+    kept: &SealedSubmission,
+) -> Result<ContactSubmitted, Fault> {
+    let opened = kept.open(vault, keeper).map_err(fault::vault)?;
+    let opened = opened.ok_or_else(|| {
+        Fault::precondition(
+            "sender-erased",
+            "该来件人的个人信息已被删除，无法恢复。",
+            "The sender was erased; this cannot be read any more.",
+        )
+    })?;
+    ContactSubmitted::decode(opened.as_slice()).map_err(|error| {
+        tracing::error!(error = %Chain(&error), contact_id = %kept.contact_id, "a kept submission cannot be decoded");
+        Fault::internal()
+    })
 }
 
 /// Files what travelled inline, reads a mail and files its attachments.

@@ -32,8 +32,10 @@ fn followed(ticket: &Ticket, at: DateTime<Utc>) -> FollowedTicket<'_> {
     let contacts = std::iter::once(&ticket.contact_id).chain(&ticket.further_contact_ids);
     FollowedTicket {
         ticket_id: &ticket.ticket_id,
+        number: &ticket.number,
         version: i64::try_from(ticket.version).unwrap_or(i64::MAX),
-        is_closed: ticket.state == "closed",
+        // one that was merged into another says nothing of contacts that are not yet known to be there
+        is_closed: ticket.state == "closed" && ticket.merged_into.is_empty(),
         last_replied_at: moment(ticket.last_replied_at.as_ref()),
         changed_at: at,
         contact_ids: contacts.filter_map(|id| id.parse().ok()).collect(),

@@ -12,6 +12,7 @@ use journal::Entry;
 use kernel::Id;
 use prost::Message as _;
 use uuid::Uuid;
+use vault::provide;
 
 use crate::{
     commands::{
@@ -22,7 +23,12 @@ use crate::{
         unit::{AcceptError, Unit},
     },
     domain::{admission::Refusal, contact::Contact},
-    store::{channel_entries, channel_entries::ChannelEntry, contacts, evidence, rejected},
+    store::{
+        channel_entries,
+        channel_entries::ChannelEntry,
+        contacts, evidence, rejected,
+        submissions::{self, Keeper},
+    },
     wire::contact_message,
 };
 
@@ -108,7 +114,10 @@ pub(crate) async fn amend(
     next.version = old.version + 1;
     let evidence = evidence::of(unit.tx, old.contact_id.uuid()).await?;
     let superseded = contact_message(old, evidence.clone()).encode_to_vec();
-    contacts::update(unit.tx, &next, &superseded, unit.now).await?;
+    let contact_id = old.contact_id.uuid();
+    provide(unit.tx, &unit.rules.vault, &mut unit.keys, [contact_id]).await?;
+    let sealing = (unit.rules.vault.as_ref(), &unit.keys);
+    contacts::update(unit.tx, sealing, &next, &superseded, unit.now).await?;
     let mut entry =
         trace::entry(&next, actor, "contact-amended", unit.now).changing(trace::changes(Some(old), &next));
     if !reason.is_empty() {
@@ -184,6 +193,10 @@ pub(crate) async fn reject(
     enter(unit, slip, "rejected", refusal.reason, None).await?;
     unit.attach(evidence::pieces(slip.contact_id.uuid(), &filed.refs));
     let region = slip.source_region();
+    let contact_id = slip.contact_id.uuid();
+    let key = submissions::key_for(unit.tx, &unit.rules.vault, &mut unit.keys, contact_id).await?;
+    let kept = filed.kept(message).encode_to_vec();
+    let sealed = submissions::seal(key, Keeper::Rejected, contact_id, &kept);
     let new = rejected::NewRejected {
         submission_id: &slip.submission_id,
         contact_id: slip.contact_id.uuid(),
@@ -194,7 +207,7 @@ pub(crate) async fn reject(
         reason: refusal.reason,
         explanation: &refusal.explanation,
         region: region.as_str(),
-        submission: &filed.kept(message).encode_to_vec(),
+        submission_sealed: &sealed,
     };
     rejected::insert(unit.tx, &new).await?;
     let changes = journal::Changes::new()

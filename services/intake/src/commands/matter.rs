@@ -8,11 +8,11 @@ use crate::{
     domain::{
         contact::Mention,
         mention::{Named, batch_key, mentions, name_key},
-        phone::phone_key,
     },
     store::{
         catalogue,
         customers::{self, Traits},
+        reporters::{email_hash, phone_hash},
     },
 };
 
@@ -71,14 +71,16 @@ pub(crate) async fn customer(
         emails: clues
             .emails
             .iter()
-            .map(|email| email.to_lowercase())
-            .filter(|email| hints.emails.may_hold(email))
+            .filter_map(|email| email_hash(&unit.rules.vault, email))
+            .map(hex::encode)
+            .filter(|hash| hints.emails.may_hold(hash))
             .collect(),
         phones: clues
             .phones
             .iter()
-            .map(|phone| phone_key(phone))
-            .filter(|key| !key.is_empty() && hints.phones.may_hold(key))
+            .filter_map(|phone| phone_hash(&unit.rules.vault, phone))
+            .map(hex::encode)
+            .filter(|hash| hints.phones.may_hold(hash))
             .collect(),
         prefixes: hints.customers.groups(&text_key, CUSTOMER_PREFIX),
         text_key,

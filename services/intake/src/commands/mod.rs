@@ -17,6 +17,7 @@ pub(crate) mod quarantine;
 pub(crate) mod register_contact;
 pub(crate) mod replay_quarantined;
 pub(crate) mod restore_rejected;
+pub(crate) mod reveal_reporter;
 mod slip;
 mod thread;
 mod trace;

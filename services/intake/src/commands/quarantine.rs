@@ -12,7 +12,10 @@ use crate::{
         slip::{Occasion, Slip},
         unit::{AcceptError, Unit},
     },
-    store::quarantine::{NewQuarantined, insert},
+    store::{
+        quarantine::{NewQuarantined, insert},
+        submissions::{self, Keeper},
+    },
     wire::clean,
 };
 
@@ -71,9 +74,12 @@ async fn put(
         .or_else(|| filed.refs.first().cloned())
         .unwrap_or_default();
     let (region, sha256) = (slip.source_region(), clean(&raw.sha256));
-    let submission = filed.kept(message).encode_to_vec();
+    let contact_id = slip.contact_id.uuid();
+    let key = submissions::key_for(unit.tx, &unit.rules.vault, &mut unit.keys, contact_id).await?;
+    let kept = filed.kept(message).encode_to_vec();
+    let sealed = submissions::seal(key, Keeper::Quarantined, contact_id, &kept);
     let new = NewQuarantined {
-        contact_id: slip.contact_id.uuid(),
+        contact_id,
         submission_id: &slip.submission_id,
         receipt: &slip.receipt,
         channel: slip.channel.number(),
@@ -87,7 +93,7 @@ async fn put(
         size_bytes: i64::try_from(raw.size_bytes).unwrap_or(i64::MAX),
         is_whole: is_kept || !is_reduced,
         stated_size: i64::try_from(mail.size_bytes).unwrap_or(i64::MAX),
-        submission: &submission,
+        submission_sealed: &sealed,
     };
     insert(unit.tx, &new).await?;
     tracing::warn!(reason, source = slip.source, "a submission is in quarantine");

@@ -72,13 +72,13 @@ pub(crate) async fn register(
     );
     let scope = Scope::of(person);
     let mut tx = database.begin(&scope).await.map_err(fault::database)?;
-    if let Some(known) = contacts::find(&mut tx, slip.contact_id)
+    let known = contacts::find(&mut tx, slip.contact_id)
         .await
-        .map_err(fault::database)?
-    {
-        return Ok(known);
-    }
+        .map_err(fault::database)?;
     let mut unit = Unit::new(&mut tx, now, rules);
+    if let Some(known) = known {
+        return unit.open(known).map_err(fault::accept);
+    }
     let said = registration.said;
     let mut contact = slip.contact(said.reporter.clone(), said.subject.clone(), said.text.clone());
     person.person_id.clone_into(&mut contact.actor);

@@ -15,12 +15,11 @@ use eventbus::{Database, UnitOfWork};
 use evidence::{EvidenceError, EvidenceStore};
 use journal::Entry;
 use kernel::{Clock, Fault, Id};
-use prost::Message as _;
 
 use crate::{
     commands::{
         AcceptError, Rules, Unit, accept,
-        file_evidence::{Filed, file},
+        file_evidence::{Filed, file, kept_message},
         keep, matter,
         quarantine::{self, BYTES_MISSING, TOO_LARGE},
         slip::{Occasion, Slip},
@@ -36,6 +35,7 @@ use crate::{
         channel_entries, contacts, evidence as evidence_rows,
         quarantine::{KeptQuarantined, Replay, find_locked, note_replay, waiting_for},
         rejected,
+        submissions::Keeper,
     },
     wire::clean,
 };
@@ -122,10 +122,7 @@ pub(crate) async fn replay(with: &Replaying<'_>, submission_id: &str) -> Result<
     if kept.outcome != "waiting" {
         return Ok(answer(submission_id, contact_id, &kept.outcome, ""));
     }
-    let message = ContactSubmitted::decode(kept.submission.as_slice()).map_err(|error| {
-        tracing::error!(error = %kernel::Chain(&error), "quarantined.submission cannot be decoded");
-        Fault::internal()
-    })?;
+    let message = kept_message(&with.rules.vault, Keeper::Quarantined, &kept.submission)?;
     // the person may see it; where it belongs is decided by what it says
     Scope::Everything.set(&mut tx).await.map_err(fault::database)?;
     let verdict = match read(with, &kept, &message).await? {
@@ -275,10 +272,11 @@ async fn amend(
         .await
         .map_err(fault::database)?
         .ok_or_else(fault::no_contact)?;
-    evidence_rows::add(tx, &evidence_rows::pieces(contact_id.uuid(), &filed.refs))
+    let mut unit = Unit::new(tx, with.clock.now(), with.rules);
+    let old = unit.open(old).map_err(fault::accept)?;
+    evidence_rows::add(unit.tx, &evidence_rows::pieces(contact_id.uuid(), &filed.refs))
         .await
         .map_err(fault::database)?;
-    let mut unit = Unit::new(tx, with.clock.now(), with.rules);
     let mut next = old.clone();
     let words = clean(&mail.text);
     if !old.text.contains(&words) {

@@ -2,11 +2,10 @@
 //! person and the reason in the journal; the ledger moves it from rejected to contacts.
 
 use access::Scope;
-use contracts::{access::v1::Principal, intake::v1::ContactSubmitted};
+use contracts::access::v1::Principal;
 use eventbus::Database;
 use evidence::EvidenceStore;
 use kernel::{Clock, Fault, Id};
-use prost::Message as _;
 
 use crate::{
     commands::{
@@ -15,7 +14,7 @@ use crate::{
     },
     domain::contact::Contact,
     fault,
-    store::rejected,
+    store::{rejected, submissions::Keeper},
 };
 
 /// Restores; a second time answers the same contact.
@@ -53,10 +52,7 @@ pub(crate) async fn restore(
     if kept.restored_at.is_some() {
         return Ok(contact_id);
     }
-    let message = ContactSubmitted::decode(kept.submission.as_slice()).map_err(|error| {
-        tracing::error!(error = %kernel::Chain(&error), "rejected.submission cannot be decoded");
-        Fault::internal()
-    })?;
+    let message = file_evidence::kept_message(&rules.vault, Keeper::Rejected, &kept.submission)?;
     let filed = file_evidence::file(store, &message)
         .await
         .map_err(fault::evidence)?;

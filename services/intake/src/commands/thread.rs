@@ -74,7 +74,10 @@ async fn resolve(unit: &mut Unit<'_>, candidate: &Candidate<Uuid>) -> Result<Opt
         Target::Receipt(receipt) => channel_entries::contact_of_receipt(unit.tx, receipt).await?,
     };
     match id {
-        Some(id) => Ok(contacts::find(unit.tx, Id::from_uuid(id)).await?),
+        Some(id) => {
+            let found = contacts::find(unit.tx, Id::from_uuid(id)).await?;
+            found.map(|sealed| unit.open(sealed)).transpose()
+        }
         None => Ok(None),
     }
 }

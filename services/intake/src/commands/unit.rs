@@ -11,6 +11,7 @@ use eventbus::Announcement;
 use journal::{Entry, JournalError};
 use sqlx::PgConnection;
 use uuid::Uuid;
+use vault::{DataKeys, SealError, Vault, provide};
 
 use crate::{
     commands::{
@@ -22,7 +23,7 @@ use crate::{
     store::{
         call_events::{self, StoredCallEvent},
         channel_entries::{self, ChannelEntry, KnownEntry, ThingKey},
-        contacts,
+        contacts::{self, SealedContact},
         evidence::{self, Piece},
         mails::{self, NewMail},
     },
@@ -39,6 +40,8 @@ pub(crate) struct Rules {
     pub(crate) lexicon: SpamLexicon,
     /// What customers and products are called.
     pub(crate) names: Names,
+    /// The keys of what identifies senders.
+    pub(crate) vault: Arc<Vault>,
 }
 
 impl Rules {
@@ -52,6 +55,8 @@ pub(crate) struct Unit<'a> {
     pub(crate) tx: &'a mut PgConnection,
     pub(crate) now: DateTime<Utc>,
     pub(crate) rules: &'a Rules,
+    /// The data keys of the contacts at hand.
+    pub(crate) keys: DataKeys,
     entries: Vec<Entry>,
     drafts: Drafts,
     /// What the ledger has of the things at hand, those entered here included.
@@ -82,6 +87,9 @@ pub(crate) enum AcceptError {
     /// The evidence store failed.
     #[error("the evidence store refused")]
     Evidence(#[from] EvidenceError),
+    /// What identifies a sender could not be sealed or opened.
+    #[error("the vault refused")]
+    Vault(#[source] SealError),
     /// The journal failed.
     #[error("the journal refused")]
     Journal(#[from] JournalError),
@@ -96,12 +104,23 @@ pub(crate) enum AcceptError {
     ContactExists,
 }
 
+impl From<SealError> for AcceptError {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::Database(error) => Self::Database(error),
+            SealError::Raced => Self::Raced,
+            error => Self::Vault(error),
+        }
+    }
+}
+
 impl<'a> Unit<'a> {
     pub(crate) fn new(tx: &'a mut PgConnection, now: DateTime<Utc>, rules: &'a Rules) -> Self {
         Self {
             tx,
             now,
             rules,
+            keys: DataKeys::default(),
             entries: Vec::new(),
             drafts: Drafts::default(),
             ledger: HashMap::new(),
@@ -141,6 +160,11 @@ impl<'a> Unit<'a> {
         }
         self.drafts.mails.push(mail);
         None
+    }
+
+    /// A stored contact in clear.
+    pub(crate) fn open(&mut self, sealed: SealedContact) -> Result<Contact, AcceptError> {
+        Ok(sealed.open(&self.rules.vault, &mut self.keys)?)
     }
 
     /// Has a new contact written.
@@ -189,20 +213,21 @@ impl<'a> Unit<'a> {
         if channel_entries::insert(self.tx, &drafts.entries).await? < drafts.entries.len() {
             return Err(AcceptError::Raced);
         }
-        contacts::insert(self.tx, &drafts.contacts)
+        let vault = &self.rules.vault;
+        let people = drafts.contacts.iter().map(|contact| contact.contact_id.uuid());
+        let people = people.chain(drafts.calls.iter().map(|(contact_id, _)| *contact_id));
+        provide(self.tx, vault, &mut self.keys, people).await?;
+        contacts::insert(self.tx, vault, &self.keys, &drafts.contacts)
             .await
-            .map_err(|error| {
-                let constraint = error.as_database_error().and_then(|error| error.constraint());
-                match constraint {
-                    Some("contact_receipt_once") => AcceptError::ReceiptTaken,
-                    _ => AcceptError::Database(error),
-                }
+            .map_err(|error| match AcceptError::from(error) {
+                AcceptError::Database(error) if is_receipt_taken(&error) => AcceptError::ReceiptTaken,
+                error => error,
             })?;
         evidence::add(self.tx, &drafts.evidence).await?;
         if mails::insert(self.tx, &drafts.mails).await? < drafts.mails.len() {
             return Err(AcceptError::Raced);
         }
-        call_events::put(self.tx, &drafts.calls).await?;
+        call_events::put(self.tx, &self.keys, &drafts.calls).await?;
         let most = self.rules.acknowledgements_per_hour;
         let due = acknowledge::claim(self.tx, drafts.acknowledgements, self.now, most).await?;
         drafts.facts.extend(due);
@@ -216,4 +241,9 @@ impl<'a> Unit<'a> {
         journal::append_many(self.tx, &self.entries).await?;
         Ok(())
     }
+}
+
+fn is_receipt_taken(error: &sqlx::Error) -> bool {
+    let constraint = error.as_database_error().and_then(|error| error.constraint());
+    constraint == Some("contact_receipt_once")
 }

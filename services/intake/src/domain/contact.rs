@@ -227,16 +227,6 @@ pub fn language_of(text: &str) -> &'static str {
     if has_latin && !has_chinese { "en" } else { "zh" }
 }
 
-/// A name for lists: its first character only. Organisations are no personal data and are not masked.
-#[must_use]
-pub fn masked(name: &str) -> String {
-    let mut letters = name.chars();
-    letters
-        .next()
-        .map(|first| format!("{first}{}", "*".repeat(letters.count().clamp(1, 2))))
-        .unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,12 +236,5 @@ mod tests {
         assert_eq!(language_of("Amoxicillin 胶囊变色"), "zh");
         assert_eq!(language_of("The capsules are discoloured"), "en");
         assert_eq!(language_of("12345"), "zh");
-    }
-
-    #[test]
-    fn a_masked_name_shows_one_character() {
-        assert_eq!(masked("王小芳"), "王**");
-        assert_eq!(masked("王"), "王*");
-        assert_eq!(masked(""), "");
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::Fault;
+use uuid::Uuid;
 
 /// Rows of a page when the caller names no number.
 const USUAL: u32 = 50;
@@ -26,6 +27,17 @@ pub(crate) fn read(cursor: &str) -> Result<Option<(DateTime<Utc>, String)>, Faul
         Some((at, id.to_owned()))
     });
     parts.map(Some).ok_or_else(unreadable)
+}
+
+/// As [`read`], of a list whose rows are named by UUID.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_id(cursor: &str) -> Result<Option<(DateTime<Utc>, Uuid)>, Fault> {
+    let parts = read(cursor)?;
+    parts
+        .map(|(at, id)| id.parse().map(|id| (at, id)).map_err(|_| unreadable()))
+        .transpose()
 }
 
 /// The refusal of a cursor.

@@ -5,12 +5,13 @@ use contracts::{access::v1::Principal, intake::v1::ContactReceived};
 use eventbus::Database;
 use journal::Entry;
 use kernel::{Clock, Fault, Id, Receipt};
+use vault::{DataKeys, Vault};
 
 use crate::{
     domain::contact::Contact,
     fault,
     store::{channel_entries, contacts, evidence},
-    wire::{clean, contact_message},
+    wire::{clean, contact_message, masked, reporter_message},
 };
 
 /// A receipt number as it is stored, however it was typed.
@@ -21,12 +22,13 @@ pub(crate) fn receipt_of(text: &str) -> String {
         .map_or(typed, |receipt| receipt.to_string())
 }
 
-/// The contact with its evidence list; the reading is journalled.
+/// The contact with its evidence list, its sender masked; the reading is journalled. What is missing is told of the
+/// whole contact, so that a clerk knows what to ask.
 ///
 /// # Errors
 /// `contact-unknown` also for what lies outside the person's regions.
 pub(crate) async fn find(
-    (database, clock): (&Database, &Clock),
+    (database, clock, vault): (&Database, &Clock, &Vault),
     person: &Principal,
     contact_id: &str,
     receipt: &str,
@@ -47,7 +49,9 @@ pub(crate) async fn find(
     let contact = contacts::find(&mut tx, id)
         .await
         .map_err(fault::database)?
-        .ok_or_else(fault::no_contact)?;
+        .ok_or_else(fault::no_contact)?
+        .open(vault, &mut DataKeys::default())
+        .map_err(fault::vault)?;
     let refs = evidence::of(&mut tx, id.uuid()).await.map_err(fault::database)?;
     let entry = Entry::new(
         "contact",
@@ -58,5 +62,7 @@ pub(crate) async fn find(
     );
     journal::append(&mut tx, &entry).await.map_err(fault::journal)?;
     tx.commit().await.map_err(fault::database)?;
-    Ok(contact_message(&contact, refs))
+    let mut shown = contact_message(&contact, refs);
+    shown.reporter = Some(reporter_message(&masked(&contact.reporter)));
+    Ok(shown)
 }

@@ -4,6 +4,7 @@ use access::Scope;
 use chrono::{DateTime, Utc};
 use eventbus::Database;
 use kernel::{Fault, Id};
+use vault::{DataKeys, Vault};
 
 use crate::{
     domain::{channel::Channel, contact::Contact, phone::last_four},
@@ -26,7 +27,11 @@ pub(crate) struct Status {
 ///
 /// # Errors
 /// `status-unknown`.
-pub(crate) async fn find(database: &Database, receipt: &str, digits: &str) -> Result<Status, Fault> {
+pub(crate) async fn find(
+    (database, vault): (&Database, &Vault),
+    receipt: &str,
+    digits: &str,
+) -> Result<Status, Fault> {
     let mut tx = database
         .begin(&Scope::Everything)
         .await
@@ -40,7 +45,10 @@ pub(crate) async fn find(database: &Database, receipt: &str, digits: &str) -> Re
             .map_err(fault::database)?,
         None => None,
     };
-    let contact = contact
+    let opened = contact.map(|contact| contact.open(vault, &mut DataKeys::default()));
+    let contact = opened
+        .transpose()
+        .map_err(fault::vault)?
         .filter(|contact| last_four(&contact.reporter.phone).is_some_and(|right| right == digits.trim()))
         .ok_or_else(|| {
             Fault::not_found(
@@ -60,11 +68,9 @@ pub(crate) async fn find(database: &Database, receipt: &str, digits: &str) -> Re
             reply: String::new(),
         });
     };
-    let is_answered = progress
-        .last_replied_at
-        .is_some_and(|at| at >= contact.received_at);
+    let is_answered = is_answered(contact.received_at, progress.last_replied_at);
     let reply = if is_answered && is_shown(&contact) {
-        replies::newest_sent(&mut tx, &progress.ticket_id)
+        replies::newest_sent(&mut tx, &progress.ticket_id, contact.contact_id.uuid())
             .await
             .map_err(fault::database)?
     } else {
@@ -72,14 +78,27 @@ pub(crate) async fn find(database: &Database, receipt: &str, digits: &str) -> Re
     };
     Ok(Status {
         received_at: contact.received_at,
-        state: match (progress.is_closed, is_answered) {
-            (true, _) => "closed",
-            (false, true) => "answered",
-            (false, false) => "in_progress",
-        },
+        state: state(contact.received_at, progress.is_closed, progress.last_replied_at),
         updated_at: progress.changed_at,
         reply: reply.unwrap_or_default(),
     })
+}
+
+/// How far a contact is whose ticket is known.
+pub(crate) fn state(
+    received_at: DateTime<Utc>,
+    is_closed: bool,
+    last_replied_at: Option<DateTime<Utc>>,
+) -> &'static str {
+    match (is_closed, is_answered(received_at, last_replied_at)) {
+        (true, _) => "closed",
+        (false, true) => "answered",
+        (false, false) => "in_progress",
+    }
+}
+
+fn is_answered(received_at: DateTime<Utc>, last_replied_at: Option<DateTime<Utc>>) -> bool {
+    last_replied_at.is_some_and(|at| at >= received_at)
 }
 
 /// Senders of the public form without a mail address read the reply here; everybody else got it by his own channel,

@@ -13,7 +13,7 @@ pub(super) async fn answer(
     call: &Call,
     request: &GetContactRequest,
 ) -> Result<GetContactResponse, Fault> {
-    let tools = (&api.database, &api.clock);
+    let tools = (&api.database, &api.clock, api.rules.vault.as_ref());
     let contact = find(tools, call.person()?, &request.contact_id, &request.receipt).await?;
     Ok(GetContactResponse {
         contact: Some(contact),

@@ -1,4 +1,5 @@
-//! `ListContacts`, newest first; names are masked, because a list shows many people at once.
+//! `ListContacts`, newest first; names are masked. Words find what they stand in,
+//! and a sender by the whole of his name, phone or mail address, because these are encrypted.
 
 use access::Scope;
 use contracts::{
@@ -7,13 +8,17 @@ use contracts::{
     moment, timestamp,
 };
 use kernel::Fault;
+use vault::{Vault, mask};
 
 use crate::{
-    domain::{channel::Channel, contact::masked},
+    domain::{channel::Channel, contact::Reporter},
     fault,
     queries::cursor,
     rpc::Api,
-    store::contact_list::{ListedContact, Wanted, list},
+    store::{
+        contact_list::{ListedContact, Wanted, list},
+        reporters::Traces,
+    },
     wire::clean,
 };
 
@@ -24,14 +29,14 @@ pub(super) async fn answer(
 ) -> Result<ListContactsResponse, Fault> {
     let size = cursor::page(request.page_size);
     let period = request.received.unwrap_or_default();
-    let before = cursor::read(&request.cursor)?
-        .map(|(at, id)| id.parse().map(|id| (at, id)).map_err(|_| cursor::unreadable()))
-        .transpose()?;
+    let before = cursor::read_id(&request.cursor)?;
     let wanted = Wanted {
         channel: Channel::from_number(request.channel).map(Channel::number),
         from: moment(period.from.as_ref()),
         until: moment(period.until.as_ref()),
         pattern: pattern(&request.text),
+        traces: traces(&api.rules.vault, &request.text),
+        needs_description: request.needs_description,
         before,
         limit: i64::try_from(size + 1).unwrap_or(i64::MAX),
     };
@@ -48,7 +53,10 @@ pub(super) async fn answer(
         next_cursor: last
             .map(|row| cursor::behind(row.received_at, &row.contact_id.to_string()))
             .unwrap_or_default(),
-        contacts: rows.into_iter().map(summary).collect(),
+        contacts: rows
+            .into_iter()
+            .map(|row| summary(&api.rules.vault, row))
+            .collect::<Result<_, _>>()?,
     })
 }
 
@@ -62,8 +70,22 @@ fn pattern(text: &str) -> Option<String> {
     (!literal.is_empty()).then(|| format!("%{literal}%"))
 }
 
-fn summary(row: ListedContact) -> ContactSummary {
-    ContactSummary {
+/// The words as if they were somebody's name, phone or mail address.
+fn traces(vault: &Vault, words: &str) -> Traces {
+    let words = clean(words);
+    let said = Reporter {
+        name: words.clone(),
+        phone: words.clone(),
+        email: words,
+        ..Reporter::default()
+    };
+    Traces::of(vault, &said)
+}
+
+/// A line of a list.
+pub(super) fn summary(vault: &Vault, row: ListedContact) -> Result<ContactSummary, Fault> {
+    let reporter = row.reporter(vault).map_err(fault::vault)?;
+    Ok(ContactSummary {
         contact_id: row.contact_id.to_string(),
         receipt: row.receipt,
         channel: i32::from(row.channel),
@@ -71,7 +93,7 @@ fn summary(row: ListedContact) -> ContactSummary {
         received_at: Some(timestamp(row.received_at)),
         region: row.region,
         subject: row.subject,
-        reporter_name: masked(&row.reporter_name),
+        reporter_name: mask::name(&reporter.name),
         needs_description: row.needs_description,
-    }
+    })
 }

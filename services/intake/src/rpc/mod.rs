@@ -6,13 +6,16 @@ mod get_channel_watch;
 mod get_contact;
 mod get_evidence;
 mod get_status;
+mod list_caller_history;
 mod list_contacts;
 mod list_quarantined;
 mod list_reconciliations;
 mod list_rejected;
 mod register_contact;
+mod render_mail;
 mod replay_quarantined;
 mod restore_rejected;
+mod reveal_reporter;
 
 use std::sync::Arc;
 
@@ -137,5 +140,29 @@ impl IntakeService for Api {
         request: pb::GetStatusRequest,
     ) -> Result<pb::GetStatusResponse, Fault> {
         get_status::answer(self, &request).await
+    }
+
+    async fn reveal_reporter(
+        &self,
+        call: Call,
+        request: pb::RevealReporterRequest,
+    ) -> Result<pb::RevealReporterResponse, Fault> {
+        reveal_reporter::answer(self, &call, &request).await
+    }
+
+    async fn list_caller_history(
+        &self,
+        call: Call,
+        request: pb::ListCallerHistoryRequest,
+    ) -> Result<pb::ListCallerHistoryResponse, Fault> {
+        list_caller_history::answer(self, &call, &request).await
+    }
+
+    async fn render_mail(
+        &self,
+        call: Call,
+        request: pb::RenderMailRequest,
+    ) -> Result<pb::RenderMailResponse, Fault> {
+        render_mail::answer(self, &call, &request).await
     }
 }

@@ -39,13 +39,13 @@ pub(crate) async fn customer_prefixes(tx: &mut PgConnection) -> Result<Vec<Strin
 }
 
 pub(crate) async fn customer_phones(tx: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar!("select distinct phone_key from customer where phone_key <> ''")
+    sqlx::query_scalar!("select distinct phone_hash from customer where phone_hash <> ''")
         .fetch_all(tx)
         .await
 }
 
 pub(crate) async fn customer_emails(tx: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar!("select distinct email_key from customer where email_key <> ''")
+    sqlx::query_scalar!("select distinct email_hash from customer where email_hash <> ''")
         .fetch_all(tx)
         .await
 }

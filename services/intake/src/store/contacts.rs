@@ -5,14 +5,22 @@ use kernel::Id;
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
+use vault::{DataKeys, SealError, Vault, Wrapped};
 
-use crate::domain::{
-    channel::Channel,
-    contact::{CallFacts, Contact, Mention, Reporter},
-    region::Region,
+use crate::{
+    domain::{
+        channel::Channel,
+        contact::{CallFacts, Contact, Mention},
+        region::Region,
+    },
+    store::{
+        contact_history,
+        reporters::{self, Traces, bytea},
+    },
 };
 
-struct ContactRow {
+/// A contact as it is stored: whoever wants to know its sender has to open it.
+pub(crate) struct SealedContact {
     contact_id: Uuid,
     version: i64,
     receipt: String,
@@ -21,11 +29,10 @@ struct ContactRow {
     source_key: String,
     received_at: DateTime<Utc>,
     region: String,
-    reporter_name: String,
     reporter_organisation: String,
-    reporter_phone: String,
-    reporter_email: String,
-    reporter_address: String,
+    reporter_sealed: Vec<u8>,
+    wrapped: Option<Vec<u8>>,
+    wrapped_by: Option<String>,
     subject: String,
     text: String,
     language: String,
@@ -45,9 +52,19 @@ struct ContactRow {
     actor: String,
 }
 
-impl From<ContactRow> for Contact {
-    fn from(row: ContactRow) -> Self {
-        Self {
+impl SealedContact {
+    /// The contact in clear. Its data key is at hand afterwards; a sender whose key was dropped is empty.
+    pub(crate) fn open(self, vault: &Vault, keys: &mut DataKeys) -> Result<Contact, SealError> {
+        let row = self;
+        let wrapped = Wrapped::of(row.wrapped, row.wrapped_by);
+        let key = keys.unwrap(vault, row.contact_id, wrapped.as_ref())?;
+        let reporter = reporters::open(
+            key,
+            row.contact_id,
+            &row.reporter_sealed,
+            row.reporter_organisation,
+        )?;
+        Ok(Contact {
             contact_id: Id::from_uuid(row.contact_id),
             version: row.version,
             receipt: row.receipt,
@@ -56,13 +73,7 @@ impl From<ContactRow> for Contact {
             source_key: row.source_key,
             received_at: row.received_at,
             region: Region::first_of([row.region.as_str()]),
-            reporter: Reporter {
-                name: row.reporter_name,
-                organisation: row.reporter_organisation,
-                phone: row.reporter_phone,
-                email: row.reporter_email,
-                address: row.reporter_address,
-            },
+            reporter,
             subject: row.subject,
             text: row.text,
             language: row.language,
@@ -80,7 +91,7 @@ impl From<ContactRow> for Contact {
             is_described: row.is_described,
             needs_description: row.needs_description,
             actor: row.actor,
-        }
+        })
     }
 }
 
@@ -94,11 +105,11 @@ struct NewContact<'a> {
     source_key: &'a str,
     received_at: DateTime<Utc>,
     region: &'a str,
-    reporter_name: &'a str,
     reporter_organisation: &'a str,
-    reporter_phone: &'a str,
-    reporter_email: &'a str,
-    reporter_address: &'a str,
+    reporter_sealed: String,
+    reporter_name_hash: Option<String>,
+    reporter_phone_hash: Option<String>,
+    reporter_email_hash: Option<String>,
     subject: &'a str,
     text: &'a str,
     language: &'a str,
@@ -118,10 +129,13 @@ struct NewContact<'a> {
     actor: &'a str,
 }
 
-impl<'a> From<&'a Contact> for NewContact<'a> {
-    fn from(contact: &'a Contact) -> Self {
+impl<'a> NewContact<'a> {
+    fn sealed(vault: &Vault, keys: &DataKeys, contact: &'a Contact) -> Result<Self, SealError> {
         let reporter = &contact.reporter;
-        Self {
+        let contact_id = contact.contact_id.uuid();
+        let sealed = reporters::seal(keys.of(contact_id)?, contact_id, reporter)?;
+        let traces = Traces::of(vault, reporter);
+        Ok(Self {
             contact_id: contact.contact_id.uuid(),
             version: contact.version,
             receipt: &contact.receipt,
@@ -130,11 +144,11 @@ impl<'a> From<&'a Contact> for NewContact<'a> {
             source_key: &contact.source_key,
             received_at: contact.received_at,
             region: contact.region.as_str(),
-            reporter_name: &reporter.name,
             reporter_organisation: &reporter.organisation,
-            reporter_phone: &reporter.phone,
-            reporter_email: &reporter.email,
-            reporter_address: &reporter.address,
+            reporter_sealed: bytea(&sealed),
+            reporter_name_hash: traces.name.as_deref().map(bytea),
+            reporter_phone_hash: traces.phone.as_deref().map(bytea),
+            reporter_email_hash: traces.email.as_deref().map(bytea),
             subject: &contact.subject,
             text: &contact.text,
             language: &contact.language,
@@ -152,30 +166,38 @@ impl<'a> From<&'a Contact> for NewContact<'a> {
             is_described: contact.is_described,
             needs_description: contact.needs_description,
             actor: &contact.actor,
-        }
+        })
     }
 }
 
-/// Adds contacts.
-pub(crate) async fn insert(tx: &mut PgConnection, contacts: &[Contact]) -> Result<(), sqlx::Error> {
+/// Adds contacts, whose data keys are at hand.
+pub(crate) async fn insert(
+    tx: &mut PgConnection,
+    vault: &Vault,
+    keys: &DataKeys,
+    contacts: &[Contact],
+) -> Result<(), SealError> {
     if contacts.is_empty() {
         return Ok(());
     }
-    let rows: Vec<NewContact<'_>> = contacts.iter().map(NewContact::from).collect();
+    let rows = contacts
+        .iter()
+        .map(|contact| NewContact::sealed(vault, keys, contact));
+    let rows: Vec<NewContact<'_>> = rows.collect::<Result<_, _>>()?;
     sqlx::query!(
         "insert into contact (contact_id, version, receipt, channel, source, source_key, received_at, region,
-             reporter_name, reporter_organisation, reporter_phone, reporter_email, reporter_address, subject, text,
-             language, stated_kind, products, customer_id, in_reply_to_contact_id, thread_reason, first_responder,
-             call_facts, mail_message_id, channel_note, product_grade, purchased_on, is_described,
+             reporter_organisation, reporter_sealed, reporter_name_hash, reporter_phone_hash, reporter_email_hash,
+             subject, text, language, stated_kind, products, customer_id, in_reply_to_contact_id, thread_reason,
+             first_responder, call_facts, mail_message_id, channel_note, product_grade, purchased_on, is_described,
              needs_description, actor)
-         select contact_id, version, receipt, channel, source, source_key, received_at, region::ltree, reporter_name,
-             reporter_organisation, reporter_phone, reporter_email, reporter_address, subject, text, language,
-             stated_kind, products, customer_id, in_reply_to_contact_id, thread_reason, first_responder,
-             nullif(call_facts, 'null'), mail_message_id, channel_note, product_grade, purchased_on, is_described,
-             needs_description, actor
+         select contact_id, version, receipt, channel, source, source_key, received_at, region::ltree,
+             reporter_organisation, reporter_sealed, reporter_name_hash, reporter_phone_hash, reporter_email_hash,
+             subject, text, language, stated_kind, products, customer_id, in_reply_to_contact_id, thread_reason,
+             first_responder, nullif(call_facts, 'null'), mail_message_id, channel_note, product_grade, purchased_on,
+             is_described, needs_description, actor
          from jsonb_to_recordset($1) as fresh (contact_id uuid, version bigint, receipt text, channel smallint,
-             source text, source_key text, received_at timestamptz, region text, reporter_name text,
-             reporter_organisation text, reporter_phone text, reporter_email text, reporter_address text,
+             source text, source_key text, received_at timestamptz, region text, reporter_organisation text,
+             reporter_sealed bytea, reporter_name_hash bytea, reporter_phone_hash bytea, reporter_email_hash bytea,
              subject text, text text, language text, stated_kind integer, products jsonb, customer_id text,
              in_reply_to_contact_id uuid, thread_reason text, first_responder text, call_facts jsonb,
              mail_message_id text, channel_note text, product_grade text, purchased_on text, is_described boolean,
@@ -187,40 +209,38 @@ pub(crate) async fn insert(tx: &mut PgConnection, contacts: &[Contact]) -> Resul
     Ok(())
 }
 
-/// Writes the mutable columns of a contact that the caller has locked. Keeps `superseded`, the version before, as
-/// encoded message.
+/// Writes the mutable columns of a contact that the caller has locked and whose data key is at hand. Keeps
+/// `superseded`, the version before, as encoded message.
 ///
 /// # Errors
 /// `RowNotFound` when the row is not there, or not at the version before.
 pub(crate) async fn update(
     tx: &mut PgConnection,
+    (vault, keys): (&Vault, &DataKeys),
     contact: &Contact,
     superseded: &[u8],
     at: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "insert into contact_history (contact_id, version, content, superseded_at) values ($1, $2, $3, $4)",
-        contact.contact_id.uuid(),
-        contact.version - 1,
-        superseded,
-        at,
-    )
-    .execute(&mut *tx)
-    .await?;
+) -> Result<(), SealError> {
+    let contact_id = contact.contact_id.uuid();
+    let key = keys.of(contact_id)?;
+    let former = (contact_id, contact.version - 1);
+    contact_history::keep(tx, key, former, superseded, at).await?;
+    let traces = Traces::of(vault, &contact.reporter);
     let updated = sqlx::query!(
-        r#"update contact set version = $2::bigint, region = $3::text::ltree, reporter_name = $4, reporter_organisation = $5,
-               reporter_phone = $6, reporter_email = $7, reporter_address = $8, subject = $9, text = $10,
-               stated_kind = $11, products = $12, customer_id = $13, first_responder = $14, call_facts = $15,
-               product_grade = $16, purchased_on = $17, is_described = $18, needs_description = $19, language = $20
+        r#"update contact set version = $2::bigint, region = $3::text::ltree, reporter_organisation = $4,
+               reporter_sealed = $5, reporter_name_hash = $6, reporter_phone_hash = $7, reporter_email_hash = $8,
+               subject = $9, text = $10, stated_kind = $11, products = $12, customer_id = $13, first_responder = $14,
+               call_facts = $15, product_grade = $16, purchased_on = $17, is_described = $18,
+               needs_description = $19, language = $20
            where contact_id = $1 and version = $2::bigint - 1"#,
-        contact.contact_id.uuid(),
+        contact_id,
         contact.version,
         contact.region.as_str(),
-        contact.reporter.name,
         contact.reporter.organisation,
-        contact.reporter.phone,
-        contact.reporter.email,
-        contact.reporter.address,
+        reporters::seal(key, contact_id, &contact.reporter)?,
+        traces.name,
+        traces.phone,
+        traces.email,
         contact.subject,
         contact.text,
         contact.stated_kind,
@@ -239,7 +259,7 @@ pub(crate) async fn update(
     if updated.rows_affected() == 1 {
         Ok(())
     } else {
-        Err(sqlx::Error::RowNotFound)
+        Err(sqlx::Error::RowNotFound.into())
     }
 }
 
@@ -247,28 +267,27 @@ pub(crate) async fn update(
 pub(crate) async fn find(
     tx: &mut PgConnection,
     contact_id: Id<Contact>,
-) -> Result<Option<Contact>, sqlx::Error> {
-    let row = sqlx::query_as!(
-        ContactRow,
+) -> Result<Option<SealedContact>, sqlx::Error> {
+    sqlx::query_as!(
+        SealedContact,
         r#"select contact_id, version, receipt, channel, source, source_key, received_at, region::text as "region!",
-               reporter_name, reporter_organisation, reporter_phone, reporter_email, reporter_address, subject, text,
-               language, stated_kind, products as "products: Json<Vec<Mention>>", customer_id,
-               in_reply_to_contact_id, thread_reason, first_responder,
-               call_facts as "call_facts: Json<CallFacts>", mail_message_id, channel_note, product_grade,
-               purchased_on, is_described, needs_description, actor
-           from contact where contact_id = $1"#,
+               reporter_organisation, reporter_sealed, data_key.wrapped as "wrapped?",
+               data_key.wrapped_by as "wrapped_by?", contact.subject, text, language, stated_kind,
+               products as "products: Json<Vec<Mention>>", customer_id, in_reply_to_contact_id, thread_reason,
+               first_responder, call_facts as "call_facts: Json<CallFacts>", mail_message_id, channel_note,
+               product_grade, purchased_on, is_described, needs_description, actor
+           from contact left join data_key on data_key.subject = contact_id where contact_id = $1"#,
         contact_id.uuid(),
     )
     .fetch_optional(tx)
-    .await?;
-    Ok(row.map(Contact::from))
+    .await
 }
 
 /// As [`find`], and keeps others from changing it until the transaction ends.
 pub(crate) async fn find_locked(
     tx: &mut PgConnection,
     contact_id: Id<Contact>,
-) -> Result<Option<Contact>, sqlx::Error> {
+) -> Result<Option<SealedContact>, sqlx::Error> {
     sqlx::query!(
         "select version from contact where contact_id = $1 for update",
         contact_id.uuid()

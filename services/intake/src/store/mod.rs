@@ -3,6 +3,7 @@
 
 pub(crate) mod acknowledgements;
 pub(crate) mod call_events;
+pub(crate) mod caller_history;
 pub(crate) mod catalogue;
 pub(crate) mod catalogue_marks;
 pub(crate) mod channel_access;
@@ -11,6 +12,7 @@ pub(crate) mod channel_entries;
 pub(crate) mod channel_hours;
 pub(crate) mod channel_inventory;
 pub(crate) mod channel_sources;
+pub(crate) mod contact_history;
 pub(crate) mod contact_list;
 pub(crate) mod contacts;
 pub(crate) mod customers;
@@ -22,4 +24,6 @@ pub(crate) mod reconciliations;
 pub(crate) mod regions;
 pub(crate) mod rejected;
 pub(crate) mod replies;
+pub(crate) mod reporters;
+pub(crate) mod submissions;
 pub(crate) mod tickets;

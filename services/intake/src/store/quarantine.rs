@@ -3,6 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
+use vault::Wrapped;
+
+use crate::store::submissions::SealedSubmission;
 
 /// A submission that could not be read, or not as a whole.
 pub(crate) struct NewQuarantined<'a> {
@@ -20,15 +23,15 @@ pub(crate) struct NewQuarantined<'a> {
     pub(crate) size_bytes: i64,
     pub(crate) is_whole: bool,
     pub(crate) stated_size: i64,
-    /// Encoded, without inline evidence.
-    pub(crate) submission: &'a [u8],
+    /// Encoded, without inline evidence, then sealed.
+    pub(crate) submission_sealed: &'a [u8],
 }
 
 /// Adds it; a thing that is there already stays as it is.
 pub(crate) async fn insert(tx: &mut PgConnection, new: &NewQuarantined<'_>) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into quarantined (contact_id, submission_id, receipt, channel, source, source_key, region, received_at,
-             quarantined_at, reason, sha256, size_bytes, is_whole, stated_size, submission)
+             quarantined_at, reason, sha256, size_bytes, is_whole, stated_size, submission_sealed)
          values ($1, $2, $3, $4, $5, $6, $7::text::ltree, $8, $9, $10, $11, $12, $13, $14, $15)
          on conflict do nothing",
         new.contact_id,
@@ -45,7 +48,7 @@ pub(crate) async fn insert(tx: &mut PgConnection, new: &NewQuarantined<'_>) -> R
         new.size_bytes,
         new.is_whole,
         new.stated_size,
-        new.submission,
+        new.submission_sealed,
     )
     .execute(tx)
     .await?;
@@ -133,7 +136,7 @@ pub(crate) struct KeptQuarantined {
     pub(crate) reason: String,
     pub(crate) size_bytes: i64,
     pub(crate) is_whole: bool,
-    pub(crate) submission: Vec<u8>,
+    pub(crate) submission: SealedSubmission,
     pub(crate) outcome: String,
 }
 
@@ -142,14 +145,27 @@ pub(crate) async fn find_locked(
     tx: &mut PgConnection,
     submission_id: &str,
 ) -> Result<Option<KeptQuarantined>, sqlx::Error> {
-    sqlx::query_as!(
-        KeptQuarantined,
-        "select contact_id, reason, size_bytes, is_whole, submission, outcome from quarantined
-         where submission_id = $1 for update",
+    let row = sqlx::query!(
+        r#"select contact_id, reason, size_bytes, is_whole, submission_sealed, outcome,
+               data_key.wrapped as "wrapped?", data_key.wrapped_by as "wrapped_by?"
+           from quarantined left join data_key on data_key.subject = contact_id
+           where submission_id = $1 for update of quarantined"#,
         submission_id,
     )
     .fetch_optional(tx)
-    .await
+    .await?;
+    Ok(row.map(|row| KeptQuarantined {
+        contact_id: row.contact_id,
+        reason: row.reason,
+        size_bytes: row.size_bytes,
+        is_whole: row.is_whole,
+        submission: SealedSubmission {
+            contact_id: row.contact_id,
+            sealed: row.submission_sealed,
+            wrapped: Wrapped::of(row.wrapped, row.wrapped_by),
+        },
+        outcome: row.outcome,
+    }))
 }
 
 /// What a replay came to; `outcome` is `waiting` for one that stays.

@@ -3,6 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
+use vault::Wrapped;
+
+use crate::store::submissions::SealedSubmission;
 
 /// A submission that is no contact.
 pub(crate) struct NewRejected<'a> {
@@ -15,14 +18,14 @@ pub(crate) struct NewRejected<'a> {
     pub(crate) reason: &'a str,
     pub(crate) explanation: &'a str,
     pub(crate) region: &'a str,
-    /// Encoded, without inline evidence.
-    pub(crate) submission: &'a [u8],
+    /// Encoded, without inline evidence, then sealed.
+    pub(crate) submission_sealed: &'a [u8],
 }
 
 pub(crate) async fn insert(tx: &mut PgConnection, new: &NewRejected<'_>) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into rejected (submission_id, contact_id, receipt, channel, source, received_at, reason,
-             explanation, region, submission)
+             explanation, region, submission_sealed)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::ltree, $10)",
         new.submission_id,
         new.contact_id,
@@ -33,7 +36,7 @@ pub(crate) async fn insert(tx: &mut PgConnection, new: &NewRejected<'_>) -> Resu
         new.reason,
         new.explanation,
         new.region,
-        new.submission,
+        new.submission_sealed,
     )
     .execute(tx)
     .await?;
@@ -78,7 +81,7 @@ pub(crate) async fn list(
 /// A rejection that somebody wants to restore.
 pub(crate) struct KeptSubmission {
     pub(crate) contact_id: Uuid,
-    pub(crate) submission: Vec<u8>,
+    pub(crate) submission: SealedSubmission,
     pub(crate) restored_at: Option<DateTime<Utc>>,
 }
 
@@ -87,13 +90,24 @@ pub(crate) async fn find_locked(
     tx: &mut PgConnection,
     submission_id: &str,
 ) -> Result<Option<KeptSubmission>, sqlx::Error> {
-    sqlx::query_as!(
-        KeptSubmission,
-        "select contact_id, submission, restored_at from rejected where submission_id = $1 for update",
+    let row = sqlx::query!(
+        r#"select contact_id, submission_sealed, restored_at, data_key.wrapped as "wrapped?",
+               data_key.wrapped_by as "wrapped_by?"
+           from rejected left join data_key on data_key.subject = contact_id
+           where submission_id = $1 for update of rejected"#,
         submission_id,
     )
     .fetch_optional(tx)
-    .await
+    .await?;
+    Ok(row.map(|row| KeptSubmission {
+        contact_id: row.contact_id,
+        submission: SealedSubmission {
+            contact_id: row.contact_id,
+            sealed: row.submission_sealed,
+            wrapped: Wrapped::of(row.wrapped, row.wrapped_by),
+        },
+        restored_at: row.restored_at,
+    }))
 }
 
 /// Notes that a person restored it.

@@ -52,15 +52,17 @@ pub(crate) async fn contact_of(tx: &mut PgConnection, reply_id: Uuid) -> Result<
         .await
 }
 
-/// The newest reply on a ticket that the customer has.
+/// The newest reply that the customer has: on the ticket, or to the contact on another that was merged into it since.
 pub(crate) async fn newest_sent(
     tx: &mut PgConnection,
     ticket_id: &str,
+    contact_id: Uuid,
 ) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar!(
         "select body from reply join reply_sent on reply_sent.reply_id = reply.reply_id
-         where ticket_id = $1 order by given_at desc limit 1",
+         where ticket_id = $1 or contact_id = $2 order by given_at desc limit 1",
         ticket_id,
+        contact_id,
     )
     .fetch_optional(tx)
     .await

@@ -9,6 +9,7 @@ use uuid::Uuid;
 #[derive(Serialize)]
 pub(crate) struct FollowedTicket<'a> {
     pub(crate) ticket_id: &'a str,
+    pub(crate) number: &'a str,
     pub(crate) version: i64,
     pub(crate) is_closed: bool,
     pub(crate) last_replied_at: Option<DateTime<Utc>>,
@@ -20,20 +21,22 @@ pub(crate) struct FollowedTicket<'a> {
 pub(crate) async fn follow(tx: &mut PgConnection, tickets: &[FollowedTicket<'_>]) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "with told as (
-             select * from jsonb_to_recordset($1) as told (ticket_id text, version bigint, is_closed boolean,
+             select * from jsonb_to_recordset($1) as told (ticket_id text, number text, version bigint, is_closed boolean,
                  last_replied_at timestamptz, changed_at timestamptz, contact_ids uuid[])),
          followed as (
-             insert into ticket (ticket_id, version, is_closed, last_replied_at, changed_at)
-             select ticket_id, version, is_closed, last_replied_at, changed_at from told order by ticket_id
+             insert into ticket (ticket_id, number, version, is_closed, last_replied_at, changed_at)
+             select ticket_id, number, version, is_closed, last_replied_at, changed_at from told order by ticket_id
              on conflict on constraint ticket_pk do update
-             set version = excluded.version, is_closed = excluded.is_closed,
+             set number = excluded.number, version = excluded.version, is_closed = excluded.is_closed,
                  last_replied_at = excluded.last_replied_at, changed_at = excluded.changed_at
              where ticket.version < excluded.version returning ticket_id)
-         insert into ticket_contact (contact_id, ticket_id)
-         select distinct on (contact_id) contact_id, told.ticket_id
+         insert into ticket_contact (contact_id, ticket_id, linked_at)
+         select distinct on (contact_id) contact_id, told.ticket_id, told.changed_at
          from told join followed on followed.ticket_id = told.ticket_id, unnest(told.contact_ids) as contact_id
          order by contact_id, told.changed_at desc
-         on conflict on constraint ticket_contact_pk do update set ticket_id = excluded.ticket_id",
+         on conflict on constraint ticket_contact_pk do update
+         set ticket_id = excluded.ticket_id, linked_at = excluded.linked_at
+         where ticket_contact.linked_at <= excluded.linked_at",
         Json(tickets) as _,
     )
     .execute(tx)

@@ -9,7 +9,9 @@ use contracts::{
 };
 use testkit::{Listener, System};
 
-use crate::support::{account, call, call_submission, clerk, client, contact, evidence, start, submit, sums};
+use crate::support::{
+    account, call, call_submission, clerk, client, contact, evidence, revealed, start, submit, sums,
+};
 
 async fn agent(system: &System) {
     let changed = PersonChanged {
@@ -73,7 +75,8 @@ async fn events_in_any_order_and_repeated_give_one_contact() {
             ("质量投诉", "胶囊变色,批号260105A")
         );
         assert_eq!(now.first_responder, "p-zhang");
-        assert_eq!(now.reporter.unwrap().phone, "13800138000");
+        assert_eq!(now.reporter.unwrap().phone, "138****8000");
+        assert_eq!(revealed(&system, &first.contact_id).await.phone, "13800138000");
         assert_eq!(now.products[0].batch_number, "260105A");
         assert_eq!(now.evidence.len(), 4);
     }
@@ -189,5 +192,44 @@ async fn a_clerks_description_is_kept_when_later_events_arrive() {
         .await
         .unwrap();
     assert!(!listed.contacts[0].needs_description);
+    system.finish().await;
+}
+
+/// the phone rings and the call card is there, then follows the call; a call that nobody has written about is
+/// found by that.
+#[tokio::test]
+async fn a_ringing_call_is_a_contact_at_once_and_its_states_follow() {
+    let system = start().await;
+    agent(&system).await;
+    let mut received = Listener::<ContactReceived>::new(&system.client).await;
+    let mut amended = Listener::<ContactAmended>::new(&system.client).await;
+    let events = answered_call("c1");
+    let mut states = Vec::new();
+    submit(&system, &call_submission(events[0].clone())).await;
+    let first = received.next().await;
+    states.push(first.call.clone().unwrap().state);
+    assert_eq!(first.reporter.unwrap().phone, "13800138000");
+    let undescribed = ListContactsRequest {
+        needs_description: true,
+        ..ListContactsRequest::default()
+    };
+    let (api, clerk) = (client(&system), clerk(&system));
+    let waiting = api.list_contacts(&clerk.ask, undescribed.clone()).await.unwrap();
+    assert_eq!(waiting.contacts[0].contact_id, first.contact_id);
+    for event in &events[1..] {
+        submit(&system, &call_submission(event.clone())).await;
+        states.push(amended.next().await.contact.unwrap().call.unwrap().state);
+    }
+    assert_eq!(states, ["ringing", "answered", "ended", "ended"]);
+    let waiting = api.list_contacts(&clerk.ask, undescribed).await.unwrap();
+    assert!(
+        waiting.contacts.is_empty(),
+        "it was described by the agent's note"
+    );
+    let all = api
+        .list_contacts(&clerk.ask, ListContactsRequest::default())
+        .await
+        .unwrap();
+    assert_eq!(all.contacts.len(), 1);
     system.finish().await;
 }

@@ -11,9 +11,12 @@ use evidence::EvidenceStore;
 use kernel::{Code, Fault};
 use prost::Message as _;
 use testkit::{Listener, Person, System};
+use uuid::Uuid;
+use vault::{Place, Wrapped};
 
 use crate::support::{
     MAILBOX, account, builder, clerk, client, contact, evidence as piece, letter, mail, start, submit, sums,
+    vault,
 };
 
 async fn listed(system: &System, person: &Person, with_settled: bool) -> Vec<QuarantinedSubmission> {
@@ -163,19 +166,32 @@ async fn unread(system: &System, key: &str, raw: &str) -> String {
         .await;
     assert_eq!(said.reason, "unparsable");
     let pool = system.pool("intake").await;
-    let kept: Vec<u8> = sqlx::query_scalar("select submission from quarantined where submission_id = $1")
-        .bind(&unread.submission_id)
-        .fetch_one(&pool)
-        .await
-        .expect("it is in quarantine");
+    let (contact_id, sealed, wrapped, by): (Uuid, Vec<u8>, Vec<u8>, String) = sqlx::query_as(
+        "select contact_id, submission_sealed, wrapped, wrapped_by from quarantined
+         join data_key on subject = contact_id where submission_id = $1",
+    )
+    .bind(&unread.submission_id)
+    .fetch_one(&pool)
+    .await
+    .expect("it is in quarantine");
+    let wrapped = Wrapped { bytes: wrapped, by };
+    let key = vault(system).unwrap_key(contact_id, &wrapped).expect("its key");
+    let place = Place {
+        table: "quarantined",
+        column: "submission_sealed",
+        row: contact_id,
+    };
+    let kept = key.open(&place, &sealed).expect("sealed in its place");
     let mut kept = ContactSubmitted::decode(kept.as_slice()).expect("a submission");
     kept.content = message.content;
-    sqlx::query("update quarantined set submission = $2, reason = 'parser-failed' where submission_id = $1")
-        .bind(&unread.submission_id)
-        .bind(kept.encode_to_vec())
-        .execute(&pool)
-        .await
-        .expect("updated");
+    sqlx::query(
+        "update quarantined set submission_sealed = $2, reason = 'parser-failed' where submission_id = $1",
+    )
+    .bind(&unread.submission_id)
+    .bind(key.seal(&place, &kept.encode_to_vec()))
+    .execute(&pool)
+    .await
+    .expect("updated");
     unread.submission_id
 }
 

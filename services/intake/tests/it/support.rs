@@ -6,13 +6,15 @@ use contracts::{
     common::v1::{Channel, EvidenceRef, Reporter},
     intake::v1::{
         CallEvent, ChannelAccount, ContactReceived, ContactSubmitted, Evidence, FormEntry,
-        GetChannelLedgerRequest, GetContactRequest, RawMail, contact_submitted::Content,
+        GetChannelLedgerRequest, GetContactRequest, RawMail, RevealReporterRequest,
+        contact_submitted::Content,
     },
     timestamp,
 };
 use kernel::{Id, Receipt};
 use sha2::{Digest as _, Sha256};
 use testkit::{Person, System, SystemBuilder};
+use vault::Vault;
 
 pub(crate) const MAILBOX: &str = "service@afterdose.example";
 
@@ -35,7 +37,12 @@ pub(crate) fn client(system: &System) -> IntakeServiceClient<rpc::NatsTransport>
 
 /// Somebody who may do everything here, everywhere.
 pub(crate) fn clerk(system: &System) -> Person {
-    let all = ["contact.register", "contact.read", "channel.read"];
+    let all = [
+        "contact.register",
+        "contact.read",
+        "contact.reveal",
+        "channel.read",
+    ];
     system.people.person("li", &all, &["*"])
 }
 
@@ -162,6 +169,22 @@ pub(crate) async fn contact(system: &System, contact_id: &str) -> ContactReceive
     };
     let answer = client(system).get_contact(&clerk(system).ask, request).await;
     answer.expect("the contact").contact.expect("the contact")
+}
+
+/// Who sent the contact, in clear.
+pub(crate) async fn revealed(system: &System, contact_id: &str) -> Reporter {
+    let request = RevealReporterRequest {
+        contact_id: contact_id.into(),
+        reason: "回电核实批号".into(),
+    };
+    let answer = client(system).reveal_reporter(&clerk(system).ask, request).await;
+    answer.expect("the sender").reporter.expect("the sender")
+}
+
+/// The keys that the services of the test use.
+pub(crate) fn vault(system: &System) -> Vault {
+    let settings = system.settings().shared().expect("settings");
+    Vault::try_new(&settings.vault).expect("keys")
 }
 
 /// The account of one source; its sums must agree.

@@ -7,6 +7,7 @@ mod dependencies;
 mod layout;
 mod metrics;
 mod migrations;
+mod personal_data;
 mod purity;
 mod queries;
 mod repository;

@@ -73,7 +73,7 @@ fn best(choices: Vec<Vec<Piece>>) -> Vec<Piece> {
 fn leaf_piece(leaf: Leaf, content: &mut Content, defects: &mut Defects) -> Option<Piece> {
     let kind = leaf.content_type.value.clone();
     let named = file_name(&leaf).is_some();
-    let attached = leaf.disposition.value == "attachment" || (named && !leaf.is_root);
+    let attached = is_attached(&leaf);
     match kind.as_str() {
         "text/plain" | "text/html" | "text/enriched" | "text/markdown" if !attached => {
             let text = charset::decode(leaf.content_type.param("charset"), &leaf.content, defects);
@@ -114,6 +114,11 @@ fn leaf_piece(leaf: Leaf, content: &mut Content, defects: &mut Defects) -> Optio
             None
         }
     }
+}
+
+/// A file, not a part of what is read.
+pub(super) fn is_attached(leaf: &Leaf) -> bool {
+    leaf.disposition.value == "attachment" || (file_name(leaf).is_some() && !leaf.is_root)
 }
 
 fn attachment(leaf: Leaf, defects: &mut Defects) -> Attachment {

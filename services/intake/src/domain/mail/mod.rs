@@ -10,6 +10,7 @@ mod body;
 pub mod bounce;
 mod charset;
 mod defect;
+pub mod display;
 mod encoded_word;
 mod headers;
 mod history;
@@ -19,6 +20,7 @@ mod mime;
 mod params;
 mod parsed;
 pub mod robots;
+pub mod sanitise;
 pub mod spam;
 mod transfer;
 

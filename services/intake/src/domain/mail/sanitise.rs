@@ -1,0 +1,361 @@
+//! HTML that strangers wrote, made safe to show: no scripts, forms, frames or styles that reach outside, nothing that
+//! loads from elsewhere and so tells the sender that somebody reads. What is not on these lists is gone; nothing is
+//! searched for and cut out, except to count it.
+
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use ammonia::{Builder, UrlRelative};
+use regex::Regex;
+
+use crate::domain::recognise::pattern;
+
+/// Elements that lay out and mark up text.
+const TAGS: &[&str] = &[
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+];
+/// Elements that go with everything in them.
+const GONE_WHOLE: &[&str] = &[
+    "script",
+    "style",
+    "title",
+    "noscript",
+    "noembed",
+    "noframes",
+    "template",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "applet",
+    "audio",
+    "video",
+    "textarea",
+    "select",
+    "xmp",
+    "plaintext",
+];
+/// Attributes of any element.
+const ATTRIBUTES: &[&str] = &["align", "dir", "lang", "style", "title", "valign"];
+/// Properties of `style`: the looks of text and cells, nothing that places a thing elsewhere or loads one.
+const PROPERTIES: &[&str] = &[
+    "background-color",
+    "border",
+    "border-bottom",
+    "border-collapse",
+    "border-color",
+    "border-left",
+    "border-right",
+    "border-style",
+    "border-top",
+    "border-width",
+    "color",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "height",
+    "line-height",
+    "margin",
+    "margin-bottom",
+    "margin-left",
+    "margin-right",
+    "margin-top",
+    "max-width",
+    "padding",
+    "padding-bottom",
+    "padding-left",
+    "padding-right",
+    "padding-top",
+    "text-align",
+    "text-decoration",
+    "text-indent",
+    "vertical-align",
+    "white-space",
+    "width",
+];
+/// Addresses that a reader may follow by a click.
+const LINKS: &[&str] = &["http://", "https://", "mailto:", "tel:"];
+/// Bytes of a picture, and of all pictures of a mail, that are shown inside the text.
+const MOST_PICTURE_BYTES: usize = 128 * 1024;
+const MOST_PICTURES_BYTES: usize = 320 * 1024;
+
+/// HTML that may be shown.
+pub struct Sanitised {
+    /// What is left.
+    pub html: String,
+    /// Pictures and other things from elsewhere that were taken out, as far as they can be counted.
+    pub blocked_remote: u32,
+}
+
+/// Makes HTML safe. `pictures` are those that came along, by Content-ID.
+#[must_use]
+pub fn sanitise(html: &str, pictures: &HashMap<String, Vec<u8>>) -> Sanitised {
+    let blocked = Arc::new(AtomicU32::new(others_from_elsewhere(html)));
+    let shown = Shown {
+        pictures: embedded(pictures),
+        blocked: blocked.clone(),
+    };
+    let mut builder = Builder::empty();
+    builder
+        .tags(TAGS.iter().copied().collect())
+        .clean_content_tags(GONE_WHOLE.iter().copied().collect())
+        .generic_attributes(ATTRIBUTES.iter().copied().collect())
+        .tag_attributes(tag_attributes())
+        // looked at again by `Shown`, which also counts
+        .url_schemes(["http", "https", "mailto", "tel", "cid", "data", "ftp"].into())
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(Some("noopener noreferrer"))
+        .set_tag_attribute_value("a", "target", "_blank")
+        .strip_comments(true)
+        .attribute_filter(move |element, attribute, value| shown.attribute(element, attribute, value));
+    let html = builder.clean(html).to_string();
+    Sanitised {
+        html,
+        blocked_remote: blocked.load(Ordering::Relaxed),
+    }
+}
+
+fn tag_attributes() -> HashMap<&'static str, HashSet<&'static str>> {
+    let cell: HashSet<_> = ["bgcolor", "colspan", "height", "nowrap", "rowspan", "width"].into();
+    HashMap::from([
+        ("a", ["href"].into()),
+        ("col", ["span", "width"].into()),
+        ("font", ["color", "size"].into()),
+        ("img", ["alt", "height", "src", "width"].into()),
+        ("ol", ["start", "type"].into()),
+        (
+            "table",
+            ["bgcolor", "border", "cellpadding", "cellspacing", "width"].into(),
+        ),
+        ("td", cell.clone()),
+        ("th", cell),
+        ("tr", ["bgcolor"].into()),
+    ])
+}
+
+/// Decides attribute by attribute.
+struct Shown {
+    /// `data:` addresses by Content-ID.
+    pictures: HashMap<String, String>,
+    blocked: Arc<AtomicU32>,
+}
+
+impl Shown {
+    fn attribute<'v>(&self, element: &str, attribute: &str, value: &'v str) -> Option<Cow<'v, str>> {
+        match (element, attribute) {
+            ("a", "href") => {
+                let address = value.trim().to_ascii_lowercase();
+                let may_follow = LINKS.iter().any(|start| address.starts_with(start));
+                may_follow.then_some(Cow::Borrowed(value))
+            }
+            ("img", "src") => self.picture(value).map(Cow::Owned),
+            (_, "style") => style(value).map(Cow::Owned),
+            ("a", "rel" | "target") => Some(Cow::Borrowed(value)),
+            (_, "alt" | "title") => {
+                (!value.contains("//") && !value.contains("http")).then_some(Cow::Borrowed(value))
+            }
+            _ => is_plain(value).then_some(Cow::Borrowed(value)),
+        }
+    }
+
+    /// A picture that came along; one that only has an address elsewhere is counted and not shown.
+    fn picture(&self, address: &str) -> Option<String> {
+        let address = address.trim();
+        if let Some(id) = address
+            .get(..4)
+            .filter(|start| start.eq_ignore_ascii_case("cid:"))
+        {
+            let name = &address[id.len()..];
+            let name = percent_decoded(name);
+            return self.pictures.get(name.trim_matches(['<', '>'])).cloned();
+        }
+        if address
+            .get(..5)
+            .is_some_and(|start| start.eq_ignore_ascii_case("data:"))
+        {
+            return data_picture(address);
+        }
+        self.blocked.fetch_add(1, Ordering::Relaxed);
+        None
+    }
+}
+
+/// Names, colours and numbers.
+fn is_plain(value: &str) -> bool {
+    value.len() <= 64
+        && value
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '#' | '%' | '.' | '-' | ' '))
+}
+
+/// The declarations that are on the list and say nothing but names, numbers and colours.
+fn style(value: &str) -> Option<String> {
+    static COLOUR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^rgba?\([0-9., %]{5,30}\)$"));
+    let is_harmless = |value: &str| {
+        let words = value
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '#' | '%' | '.' | ',' | '-' | ' '));
+        words || COLOUR.is_match(value)
+    };
+    let kept: Vec<String> = value
+        .split(';')
+        .filter_map(|declaration| declaration.split_once(':'))
+        .map(|(property, value)| (property.trim().to_ascii_lowercase(), value.trim()))
+        .filter(|(property, value)| PROPERTIES.contains(&property.as_str()) && is_harmless(value))
+        .map(|(property, value)| format!("{property}: {value}"))
+        .collect();
+    (!kept.is_empty()).then(|| kept.join("; "))
+}
+
+/// `data:` addresses of small pictures, until all together are large.
+fn embedded(pictures: &HashMap<String, Vec<u8>>) -> HashMap<String, String> {
+    let mut ids: Vec<&String> = pictures.keys().collect();
+    ids.sort();
+    let mut left = MOST_PICTURES_BYTES;
+    let mut shown = HashMap::new();
+    for id in ids {
+        let bytes = &pictures[id];
+        let Some(kind) = picture_kind(bytes) else {
+            continue;
+        };
+        if bytes.len() <= MOST_PICTURE_BYTES.min(left) {
+            left -= bytes.len();
+            shown.insert(id.clone(), data_address(kind, bytes));
+        }
+    }
+    shown
+}
+
+fn data_address(kind: &str, bytes: &[u8]) -> String {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    format!("data:{kind};base64,{}", STANDARD.encode(bytes))
+}
+
+/// What the bytes are, whatever the sender calls them; pictures that can hold a program (SVG) are none.
+fn picture_kind(bytes: &[u8]) -> Option<&'static str> {
+    let starts = |magic: &[u8]| bytes.starts_with(magic);
+    if starts(b"\x89PNG\r\n\x1a\n") {
+        Some("image/png")
+    } else if starts(b"\xff\xd8\xff") {
+        Some("image/jpeg")
+    } else if starts(b"GIF87a") || starts(b"GIF89a") {
+        Some("image/gif")
+    } else if starts(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        Some("image/webp")
+    } else if starts(b"BM") && bytes.len() > 26 {
+        Some("image/bmp")
+    } else {
+        None
+    }
+}
+
+/// A small picture that the sender wrote into the HTML itself, written anew from its bytes.
+fn data_picture(address: &str) -> Option<String> {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    let (head, content) = address.split_once(',')?;
+    if !head.to_ascii_lowercase().ends_with(";base64") || content.len() > MOST_PICTURE_BYTES * 4 / 3 + 4 {
+        return None;
+    }
+    let content: String = content.split_whitespace().collect();
+    let bytes = STANDARD.decode(content).ok()?;
+    Some(data_address(picture_kind(&bytes)?, &bytes))
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let pair = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
+        let byte = pair.and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        match (first, byte) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// How many things other than pictures (which are counted one by one) would load from elsewhere.
+fn others_from_elsewhere(html: &str) -> u32 {
+    static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        let away = r#"["']?\s*(?:https?:)?//"#;
+        [
+            format!(r"(?i)\b(?:srcset|background|poster|lowsrc|dynsrc|data)\s*=\s*{away}"),
+            format!(
+                r"(?i)<(?:iframe|frame|video|audio|source|track|embed|input|script)\b[^>]*\ssrc\s*=\s*{away}"
+            ),
+            format!(r"(?i)<link\b[^>]*\shref\s*=\s*{away}"),
+            format!(r"(?i)\burl\(\s*{away}"),
+            r#"(?i)@import\s+["']"#.to_owned(),
+        ]
+        .map(|form| pattern(&form))
+        .into()
+    });
+    let count: usize = FORMS.iter().map(|form| form.find_iter(html).count()).sum();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+#[path = "sanitise_tests.rs"]
+mod tests;
