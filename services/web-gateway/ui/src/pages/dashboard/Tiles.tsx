@@ -5,7 +5,7 @@ import { useMessages } from "@/i18n";
 import { ledgerAddress } from "@/pages/ledger/filter";
 import { type Difference, difference, FIGURES, type Figure, figureOf, type Name, written } from "./figures";
 import { messages } from "./messages";
-import { rowsOf, type View } from "./view";
+import { daysBefore, rowsOf, type View } from "./view";
 
 interface Props {
   view: View;
@@ -39,7 +39,13 @@ function Tile({ figure, view, answer }: { figure: Figure; view: View; answer: Ge
       <Link className="tile-value numbers" to={to}>
         {written(figure, value)}
       </Link>
-      <Change change={difference(figure, value, before && figure.value(before), t)} />
+      <Link
+        className="tile-change"
+        to={ledgerAddress({ ...rowsOf(view, daysBefore(view)), ...figure.rows })}
+        title={t.beforeWas(written(figure, before && figure.value(before)))}
+      >
+        <Change change={difference(figure, value, before && figure.value(before), t)} />
+      </Link>
       <div className="tile-parts numbers">
         {parts && t.ofAll(parts[0].toLocaleString("en-US"), parts[1].toLocaleString("en-US"))}
         {late > 0n && (
