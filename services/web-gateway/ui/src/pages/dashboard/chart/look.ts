@@ -21,6 +21,7 @@ const LIGHTER: Record<string, string> = {
   "#882255": "#ff7fb0",
   "#cc79a7": "#f0b3d6",
   "#009e73": "#2ed3a5",
+  "#56b4e9": "#c4e6ff",
   "#5d6d78": "#b3c2cb",
   "#7f6ea8": "#b9a8e6",
   "#9a8c1f": "#dccb4a",
