@@ -3,8 +3,11 @@
 //! state but a cache of principals that lives a minute.
 
 mod bridge;
+mod console;
 mod document;
+mod export;
 mod http;
+mod live;
 mod sessions;
 mod state;
 
@@ -22,6 +25,12 @@ struct Config {
     secure_cookies: bool,
     largest_request_bytes: usize,
     patience_seconds: u64,
+    console_folder: String,
+    largest_export_rows: u64,
+    live_heartbeat_seconds: u64,
+    live_recheck_seconds: u64,
+    live_queue: usize,
+    live_streams_per_session: usize,
 }
 
 struct WebGateway;
@@ -45,6 +54,9 @@ impl Service for WebGateway {
             let config: Config = context.config()?;
             let state = state::Gateway::try_new(&config, &context)?;
             let mut parts = context.parts();
+            let (live, nats) = (state.live.clone(), context.nats.clone());
+            let subscribers = live::Live::subscribe(&nats).await?;
+            parts.task("web-gateway live", |stop| live.run(nats, subscribers, stop));
             parts.http(config.listen, http::router(state));
             Ok(parts)
         })

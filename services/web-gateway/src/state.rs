@@ -4,8 +4,19 @@ use std::{sync::Arc, time::Duration};
 
 use rpc::NatsTransport;
 use runner::Context;
+use tokio::sync::Semaphore;
 
-use crate::{Config, bridge::Methods, sessions::Sessions};
+use crate::{
+    Config,
+    bridge::Methods,
+    console::Files,
+    http::Pace,
+    live::Live,
+    sessions::Sessions,
+};
+
+/// Files made at once: each asks reporting for many pages and is held until it is sent.
+const EXPORTS_AT_ONCE: usize = 4;
 
 /// The gateway; cheap to clone.
 #[derive(Clone)]
@@ -15,6 +26,11 @@ pub(crate) struct Inner {
     pub(crate) methods: Methods,
     pub(crate) sessions: Sessions,
     pub(crate) transport: NatsTransport,
+    pub(crate) console: Files,
+    pub(crate) live: Arc<Live>,
+    pub(crate) exports: Semaphore,
+    pub(crate) largest_export_rows: u64,
+    pub(crate) live_pace: Pace,
     pub(crate) document: String,
     pub(crate) patience: Duration,
     pub(crate) secure_cookies: bool,
@@ -28,7 +44,14 @@ impl Gateway {
         Ok(Self(Arc::new(Inner {
             methods: Methods::try_new()?,
             sessions: Sessions::new(transport.clone(), verifier, context.clock.clone()),
-            transport,
+            console: Files::new(&config.console_folder),
+            live: Arc::new(Live::new(config.live_queue, config.live_streams_per_session)),
+            exports: Semaphore::new(EXPORTS_AT_ONCE),
+            largest_export_rows: config.largest_export_rows,
+            live_pace: Pace {
+                heartbeat: Duration::from_secs(config.live_heartbeat_seconds.max(1)),
+                recheck: Duration::from_secs(config.live_recheck_seconds.max(1)),
+            },
             document: serde_json::to_string(&crate::openapi()?)?,
             patience: Duration::from_secs(config.patience_seconds),
             secure_cookies: config.secure_cookies,

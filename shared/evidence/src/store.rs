@@ -1,6 +1,7 @@
 //! Putting and getting evidence: written once, verified on every read.
 
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -109,6 +110,24 @@ impl EvidenceStore {
                 found,
             })
         }
+    }
+
+    /// Some of the bytes with this digest, none beyond their end. A part cannot be verified: whoever reads in parts has
+    /// [`EvidenceStore::get`] the whole first.
+    pub async fn part(&self, digest: &Sha256Digest, range: Range<u64>) -> Result<Bytes, EvidenceError> {
+        let path = path_of(digest);
+        let read = async {
+            let size = self.objects.head(&path).await?.size;
+            let range = range.start.min(size)..range.end.min(size);
+            if range.is_empty() {
+                return Ok(Bytes::new());
+            }
+            self.objects.get_range(&path, range).await
+        };
+        read.await.map_err(|error| match error {
+            ObjectError::NotFound { .. } => EvidenceError::Missing(*digest),
+            error => EvidenceError::Storage(error),
+        })
     }
 
     /// Whether the store takes evidence at the moment: writes a few bytes beside it, over those of the last time. Never

@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document, from the descriptors and their comments.
 
+mod files;
 mod paths;
 mod schemas;
 
@@ -15,8 +16,13 @@ pub fn openapi() -> anyhow::Result<Value> {
     let pool = DescriptorPool::decode(DESCRIPTORS)?;
     let (mut all_paths, mut tags) = (
         paths::sessions(),
-        vec![json!({ "name": "Session", "description": "登录与退出。 Signing in and out." })],
+        vec![
+            json!({ "name": "Session", "description": "登录与退出。 Signing in and out." }),
+            json!({ "name": "Live", "description": "实时变化。 Changes as they happen." }),
+            json!({ "name": "Files", "description": "文件下载。 Files to save." }),
+        ],
     );
+    all_paths.extend(files::paths());
     for service in SERVICES {
         let Some(described) = pool.get_service_by_name(service.full_name) else {
             continue;

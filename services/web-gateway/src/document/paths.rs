@@ -42,7 +42,7 @@ pub(super) fn call(method: &MethodDescriptor, permission: &str) -> Value {
 }
 
 /// Every refusal that can come, by HTTP status.
-fn refusals(schema: &str, media_type: &str) -> Map<String, Value> {
+pub(super) fn refusals(schema: &str, media_type: &str) -> Map<String, Value> {
     let mut responses = Map::new();
     for code in Code::all() {
         let status = code.http_status().to_string();

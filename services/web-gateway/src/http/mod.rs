@@ -1,9 +1,16 @@
-//! The HTTP side: sessions, calls, the API document.
+//! The HTTP side: sessions, calls, the API document, and the console for everything else.
 
+mod attachment;
 mod call;
 mod docs;
+mod evidence;
+mod export;
+mod live;
+mod range;
 mod session;
 mod token;
+
+pub(crate) use live::Pace;
 
 use axum::{
     Router,
@@ -15,7 +22,7 @@ use kernel::Fault;
 use serde_json::json;
 use tower_http::{limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer};
 
-use crate::state::Gateway;
+use crate::{console, state::Gateway};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; \
                       form-action 'none'; frame-ancestors 'none'";
@@ -32,6 +39,12 @@ pub(crate) fn router(gateway: Gateway) -> Router {
                 .delete(session::sign_out),
         )
         .route("/session/password", post(session::change_password))
+        .route("/live", get(live::handler))
+        .route("/evidence/{contact_id}/{sha256}", get(evidence::handler))
+        .route("/export/feedback-ledger.xlsx", get(export::feedback_ledger))
+        .route("/export/feedback-ledger.csv", get(export::csv))
+        .route("/export/ledger.xlsx", get(export::ledger))
+        .route("/export/dashboard.xlsx", get(export::dashboard))
         .route("/openapi.json", get(docs::openapi))
         .route("/docs", get(docs::page))
         .route("/docs.css", get(docs::style))
@@ -39,10 +52,15 @@ pub(crate) fn router(gateway: Gateway) -> Router {
         .layer(axum::extract::DefaultBodyLimit::disable())
         .layer(limit)
         .layer(always(header::CACHE_CONTROL, "no-store"))
+        .merge(console::router())
+        .layer(if_not_said(header::CONTENT_SECURITY_POLICY, POLICY))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(always(header::REFERRER_POLICY, "no-referrer"))
-        .layer(always(header::CONTENT_SECURITY_POLICY, POLICY))
         .with_state(gateway)
+}
+
+fn if_not_said(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
 fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

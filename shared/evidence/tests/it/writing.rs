@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use evidence::{EvidenceStore, INLINE_LIMIT, Sha256Digest};
+use evidence::{EvidenceError, EvidenceStore, INLINE_LIMIT, Sha256Digest};
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -91,4 +91,16 @@ async fn a_batch_is_stored_like_its_pieces() {
     }
     assert_eq!(files_below(folder.path()).len(), 101);
     assert!(store.put_all(Vec::new()).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_part_is_what_lies_there_and_never_reaches_beyond_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = EvidenceStore::local(folder.path()).unwrap();
+    let digest = store.put("0123456789").await.unwrap();
+    for (range, wanted) in [(0..4, "0123"), (4..100, "456789"), (10..20, ""), (50..60, "")] {
+        assert_eq!(store.part(&digest, range).await.unwrap(), wanted.as_bytes());
+    }
+    let missing = store.part(&Sha256Digest::of(b"nobody wrote this"), 0..4).await;
+    assert!(matches!(missing, Err(EvidenceError::Missing(_))));
 }

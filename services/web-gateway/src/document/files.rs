@@ -1,0 +1,170 @@
+//! Paths that answer browsers directly: live changes, evidence, files for spreadsheets.
+
+use serde_json::{Map, Value, json};
+
+use super::paths::refusals;
+
+struct Parameter {
+    name: &'static str,
+    place: &'static str,
+    needed: bool,
+    text: &'static str,
+}
+
+const fn query(name: &'static str, text: &'static str) -> Parameter {
+    Parameter {
+        name,
+        place: "query",
+        needed: false,
+        text,
+    }
+}
+
+const fn needed(name: &'static str, text: &'static str) -> Parameter {
+    Parameter {
+        name,
+        place: "query",
+        needed: true,
+        text,
+    }
+}
+
+const LANG: Parameter = query("lang", "zh (default) or en.");
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// All of them.
+pub(super) fn paths() -> Map<String, Value> {
+    let month = || needed("month", "YYYY-MM.");
+    let mut paths = Map::new();
+    let mut add = |path: &str, operation: Value| {
+        paths.insert(path.to_owned(), json!({ "get": operation }));
+    };
+    add("/live", live());
+    add("/evidence/{contact_id}/{sha256}", evidence());
+    add(
+        "/export/feedback-ledger.xlsx",
+        operation(
+            "ExportFeedbackLedgerXlsx",
+            "市场信息反馈台账 REC-FY007 of a month as a workbook.",
+            &[month(), LANG],
+            WORKBOOK,
+        ),
+    );
+    let encoding = query("encoding", "utf-8 (default) or gb18030.");
+    add(
+        "/export/feedback-ledger.csv",
+        operation(
+            "ExportFeedbackLedgerCsv",
+            "The same as text.",
+            &[month(), LANG, encoding],
+            "text/csv",
+        ),
+    );
+    add(
+        "/export/ledger.xlsx",
+        operation(
+            "ExportLedger",
+            "Contacts with what became of them, as a workbook.",
+            &ledger(),
+            WORKBOOK,
+        ),
+    );
+    let dashboard = [
+        needed("from", "First day, YYYY-MM-DD in China."),
+        needed("until", "Last day."),
+        query("region", "A region path."),
+        query("step", "day, week or month."),
+        LANG,
+    ];
+    add(
+        "/export/dashboard.xlsx",
+        operation(
+            "ExportDashboard",
+            "The figures of a region as a workbook, a sheet a part.",
+            &dashboard,
+            WORKBOOK,
+        ),
+    );
+    paths
+}
+
+fn ledger() -> Vec<Parameter> {
+    vec![
+        query("from", "First day of receipt, YYYY-MM-DD in China."),
+        query("until", "Last day of receipt."),
+        query("region", "A region path."),
+        query("exact", "1: without what lies below the region."),
+        query("kind", "A work kind in lower case, e.g. complaint."),
+        query("channel", "A channel in lower case, e.g. phone."),
+        query("state", "open, waiting or closed."),
+        query("product", "Id of a product."),
+        query("name", "A product as customers name it."),
+        query("batch", "A batch number."),
+        query("clock", "first_reply or resolution."),
+        query("outcome", "met or missed."),
+        query("age_from", "Open for at least so many days."),
+        query("age_until", "Open for less than so many days."),
+        query("disposition", "Dispositions in lower case, joined by commas."),
+        LANG,
+    ]
+}
+
+fn live() -> Value {
+    let text = "What happens, as server-sent events; each is a JSON object with a type: ticket, contact, case, return, call, \
+                channel, or resync, upon which whoever shows something reads it again. Ends with the session.";
+    let mut operation = operation("Live", text, &[], "text/event-stream");
+    operation["x-permission"] = json!("signed-in");
+    operation["tags"] = json!(["Live"]);
+    operation
+}
+
+fn evidence() -> Value {
+    let part = |name, text| Parameter {
+        name,
+        place: "path",
+        needed: true,
+        text,
+    };
+    let range = Parameter {
+        name: "range",
+        place: "header",
+        needed: false,
+        text: "One range of bytes, e.g. bytes=0-1023.",
+    };
+    let parameters = [
+        part("contact_id", "Id of the contact."),
+        part("sha256", "Digest of the evidence."),
+        range,
+    ];
+    let text = "A piece of evidence as it came. Sound, pictures, PDF and plain text may be shown in place, anything else is \
+                saved; nothing of it is ever run.";
+    let mut operation = operation("GetEvidence", text, &parameters, "application/octet-stream");
+    operation["x-permission"] = json!("contact.read");
+    let any =
+        json!({ "*/*": { "schema": { "type": "string", "contentMediaType": "application/octet-stream" } } });
+    for (status, text) in [("200", "All of it."), ("206", "The range.")] {
+        operation["responses"][status] = json!({ "description": text, "content": any });
+    }
+    operation["responses"]["416"] = json!({ "description": "It has no such range." });
+    operation
+}
+
+fn operation(id: &str, text: &str, parameters: &[Parameter], media_type: &str) -> Value {
+    let listed = parameters.iter().map(|one| {
+        json!({
+            "name": one.name, "in": one.place, "required": one.needed, "description": one.text,
+            "schema": { "type": "string" },
+        })
+    });
+    let mut responses = refusals("Problem", "application/problem+json");
+    let schema = json!({ "type": "string", "contentMediaType": media_type });
+    let content = json!({ media_type: { "schema": schema } });
+    responses.insert(
+        "200".to_owned(),
+        json!({ "description": "The file.", "content": content }),
+    );
+    json!({
+        "operationId": id, "tags": ["Files"], "summary": id, "description": text, "x-permission": "ledger.export",
+        "parameters": listed.collect::<Vec<_>>(), "responses": responses,
+    })
+}
