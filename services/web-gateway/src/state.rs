@@ -6,14 +6,7 @@ use rpc::NatsTransport;
 use runner::Context;
 use tokio::sync::Semaphore;
 
-use crate::{
-    Config,
-    bridge::Methods,
-    console::Files,
-    http::Pace,
-    live::Live,
-    sessions::Sessions,
-};
+use crate::{Config, bridge::Methods, console::Files, http::Pace, live::Live, sessions::Sessions};
 
 /// Files made at once: each asks reporting for many pages and is held until it is sent.
 const EXPORTS_AT_ONCE: usize = 4;
@@ -44,6 +37,7 @@ impl Gateway {
         Ok(Self(Arc::new(Inner {
             methods: Methods::try_new()?,
             sessions: Sessions::new(transport.clone(), verifier, context.clock.clone()),
+            transport,
             console: Files::new(&config.console_folder),
             live: Arc::new(Live::new(config.live_queue, config.live_streams_per_session)),
             exports: Semaphore::new(EXPORTS_AT_ONCE),
