@@ -1,5 +1,7 @@
-import { Button, Result } from "antd";
+import { WarningOutlined } from "@ant-design/icons";
+import { Button } from "antd";
 import { useRouteError } from "react-router";
+import { State } from "@/components/State";
 import { defineMessages, useMessages } from "@/i18n";
 
 const messages = defineMessages(
@@ -13,15 +15,16 @@ export function RouteError() {
   const error = useRouteError();
   const name = error instanceof Error ? error.name : "unknown";
   return (
-    <Result
-      status="error"
+    <State
+      icon={<WarningOutlined className="state-bad" />}
       title={t.broken}
-      subTitle={`${t.hint} (${name})`}
-      extra={
+      actions={
         <Button type="primary" onClick={() => window.location.reload()}>
           {t.reload}
         </Button>
       }
-    />
+    >
+      {t.hint} ({name})
+    </State>
   );
 }

@@ -1,6 +1,8 @@
-import { Button, Result } from "antd";
+import { WarningOutlined } from "@ant-design/icons";
+import { Button } from "antd";
 import { problemOf } from "@/api/problem";
 import { defineMessages, useInLanguage, useMessages } from "@/i18n";
+import { State } from "./State";
 
 const messages = defineMessages(
   { failed: "未能加载", retry: "重试", code: (slug: string) => `代码:${slug}` },
@@ -14,17 +16,14 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   const problem = problemOf(error);
   return (
     <div role="alert">
-      <Result
-        status="warning"
+      <State
+        icon={<WarningOutlined className="state-bad" />}
         title={t.failed}
-        subTitle={
-          <>
-            <div>{say(problem)}</div>
-            <div className="muted">{t.code(problem.slug)}</div>
-          </>
-        }
-        extra={onRetry && <Button onClick={onRetry}>{t.retry}</Button>}
-      />
+        actions={onRetry && <Button onClick={() => onRetry()}>{t.retry}</Button>}
+      >
+        <div>{say(problem)}</div>
+        <div>{t.code(problem.slug)}</div>
+      </State>
     </div>
   );
 }

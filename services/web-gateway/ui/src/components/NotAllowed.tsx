@@ -1,13 +1,11 @@
 import { LockOutlined } from "@ant-design/icons";
-import { Result } from "antd";
+import { State } from "./State";
 
 /** Something that the person's roles do not open. */
 export function NotAllowed({ title, hint }: { title: string; hint?: string }) {
   return (
-    <Result
-      icon={<LockOutlined className="not-allowed" />}
-      title={<h1 className="card-title">{title}</h1>}
-      subTitle={hint}
-    />
+    <State icon={<LockOutlined />} title={title}>
+      {hint}
+    </State>
   );
 }

@@ -1,4 +1,3 @@
-import { Typography } from "antd";
 import type { ReactNode } from "react";
 import "./PageHeader.css";
 
@@ -15,9 +14,7 @@ export function PageHeader({ title, note, actions }: Props) {
   return (
     <header className="page-header">
       <div className="page-header-text">
-        <Typography.Title level={1} className="page-header-title">
-          {title}
-        </Typography.Title>
+        <h1 className="page-header-title">{title}</h1>
         {note && <div className="muted">{note}</div>}
       </div>
       {actions && <div className="page-header-actions">{actions}</div>}

@@ -6,9 +6,9 @@ import { messages } from "@/pages/sign-in/messages";
 import { SignInForm } from "@/pages/sign-in/SignInForm";
 
 /** The session has ended: one signs in again over the page, and what was written stays. */
-export function LapsedSession() {
+export default function LapsedSession() {
   const t = useMessages(messages);
-  const { lapsed, opened, closed } = useSession();
+  const { opened, closed } = useSession();
   const person = useSignedIn();
   const navigate = useNavigate();
   const { pathname, search } = useLocation();
@@ -18,7 +18,7 @@ export function LapsedSession() {
   };
   return (
     <Modal
-      open={lapsed}
+      open
       closable={false}
       keyboard={false}
       mask={{ closable: false }}

@@ -1,5 +1,5 @@
 import { Layout as AntLayout } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Navigate, Outlet, useLocation } from "react-router";
 import { useSession } from "@/api";
 import { Loading } from "@/components/Loading";
@@ -9,17 +9,18 @@ import { CallPopup } from "./CallPopup";
 import { GlobalShortcuts } from "./GlobalShortcuts";
 import { Header } from "./Header";
 import { IdleWarning } from "./IdleWarning";
-import { LapsedSession } from "./LapsedSession";
 import "./layout.css";
 import { Menu } from "./Menu";
 import { messages } from "./messages";
+
+const LapsedSession = lazy(() => import("./LapsedSession"));
 
 const NARROW = 1100;
 
 /** The frame around all pages: menu at the left, header above, content that scrolls by itself. */
 export function Layout() {
   const t = useMessages(messages);
-  const { session, loading } = useSession();
+  const { session, loading, lapsed } = useSession();
   const [folded, setFolded] = useState(() => window.innerWidth < NARROW);
   const [help, setHelp] = useState(false);
   const content = useRef<HTMLElement>(null);
@@ -43,7 +44,11 @@ export function Layout() {
       <ShortcutHelp open={help} onClose={() => setHelp(false)} />
       <IdleWarning />
       <CallPopup />
-      <LapsedSession />
+      {lapsed && (
+        <Suspense>
+          <LapsedSession />
+        </Suspense>
+      )}
       <AntLayout.Sider
         collapsible
         trigger={null}

@@ -2,7 +2,7 @@
 
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import type { Disposition, ProductMention, WorkKind } from "@/gen/afterdose/common/v1/common_pb";
-import type { Entry } from "@/pages/history/History";
+import type { Entry } from "@/pages/history/useChangeLine";
 
 export interface Proceeding {
   id: string;

@@ -1,9 +1,11 @@
+import { CheckCircleOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Result } from "antd";
+import { Button } from "antd";
 import { useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { routing, useSession } from "@/api";
 import { useShortcuts } from "@/app/shortcuts/useShortcuts";
+import { State } from "@/components/State";
 import { useLabels, useMessages } from "@/i18n";
 import { messages } from "./messages";
 
@@ -37,22 +39,25 @@ export function Registered({ saved, described, onAnother }: Props) {
   useShortcuts(described ? [] : [{ keys: "n", what: { zh: "继续登记", en: "Register another" }, run: onAnother }]);
   const missing = saved.missing.map(labels.slug).join("、");
   return (
-    <Result
-      status="success"
+    <State
+      icon={<CheckCircleOutlined className="state-good" />}
       title={described ? t.described : t.saved(saved.receipt)}
-      subTitle={described ? undefined : missing ? t.missing(missing) : t.complete}
-      extra={[
-        !described && (
-          <Button key="again" ref={again} type="primary" onClick={onAnother}>
-            {t.another}
-          </Button>
-        ),
-        data?.ticket && (
-          <Link key="ticket" to={`/tickets/${data.ticket.ticketId}`}>
-            {t.openTicket} {data.ticket.number}
-          </Link>
-        ),
-      ]}
-    />
+      actions={
+        <>
+          {!described && (
+            <Button ref={again} type="primary" onClick={onAnother}>
+              {t.another}
+            </Button>
+          )}
+          {data?.ticket && (
+            <Link to={`/tickets/${data.ticket.ticketId}`}>
+              {t.openTicket} {data.ticket.number}
+            </Link>
+          )}
+        </>
+      }
+    >
+      {!described && (missing ? t.missing(missing) : t.complete)}
+    </State>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Typography } from "antd";
+import { Button } from "antd";
 import { useEffect } from "react";
 import { Navigate, useNavigate, useSearchParams } from "react-router";
 import { useSession } from "@/api";
@@ -13,7 +13,7 @@ function within(to: string | null): string {
 }
 
 /** The door. */
-export function SignInPage() {
+export default function SignInPage() {
   const t = useMessages(messages);
   const { language, choose } = useLanguage();
   const { session, lapsed, opened } = useSession();
@@ -33,9 +33,7 @@ export function SignInPage() {
     <div className="sign-in">
       <main className="sign-in-card">
         <img src="/favicon.svg" alt="" width={48} height={48} />
-        <Typography.Title level={1} className="sign-in-title">
-          {t.house}
-        </Typography.Title>
+        <h1 className="sign-in-title">{t.house}</h1>
         <p className="muted sign-in-motto">{t.motto}</p>
         <SignInForm returnTo={to} onSignedIn={enter} />
         <Button

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Card, Segmented } from "antd";
+import { Button, Segmented } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { fromDate, routing, useSignedIn } from "@/api";
@@ -8,9 +8,9 @@ import { Loading } from "@/components/Loading";
 import { PersonName } from "@/components/PersonName";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { useMessages } from "@/i18n";
-import { useChangeLine } from "@/pages/history/History";
 import { messages as historyMessages } from "@/pages/history/messages";
 import { heading } from "@/pages/history/sentences";
+import { useChangeLine } from "@/pages/history/useChangeLine";
 import { messages } from "./messages";
 
 /** Whoever was never here sees what half a day changed. */
@@ -47,15 +47,13 @@ export function AwayCard() {
   });
   const changes = query.data?.pages.flatMap((page) => page.changes) ?? [];
   return (
-    <Card
-      size="small"
-      title={<h2 className="card-title">{t.changes}</h2>}
-      extra={
+    <section className="panel" aria-label={t.changes}>
+      <div className="panel-head">
+        <h2>{t.changes}</h2>
         <Button size="small" type="link" onClick={mark} disabled={changes.length === 0}>
           {t.seen}
         </Button>
-      }
-    >
+      </div>
       <div className="away-head">
         <Segmented
           size="small"
@@ -97,6 +95,6 @@ export function AwayCard() {
           {t.more}
         </Button>
       )}
-    </Card>
+    </section>
   );
 }

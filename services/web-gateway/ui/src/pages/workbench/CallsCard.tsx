@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button, Card, Tag } from "antd";
+import { Button, Tag } from "antd";
 import { Link, useNavigate } from "react-router";
 import { intake, useSession } from "@/api";
 import { useShortcuts } from "@/app/shortcuts/useShortcuts";
@@ -25,7 +25,8 @@ export function CallsCard() {
       : [],
   );
   return (
-    <Card size="small" title={<h2 className="card-title">{t.calls}</h2>}>
+    <section className="panel" aria-label={t.calls}>
+      <h2>{t.calls}</h2>
       <div aria-live="polite">
         <ProblemAlert error={error} />
         {calls.length === 0 && !error && <p className="muted card-quiet">{t.noCalls}</p>}
@@ -38,7 +39,7 @@ export function CallsCard() {
           />
         ))}
       </div>
-    </Card>
+    </section>
   );
 }
 

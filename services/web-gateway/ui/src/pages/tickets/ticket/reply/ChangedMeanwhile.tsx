@@ -3,9 +3,9 @@ import { DateTime } from "@/components/DateTime";
 import { PersonName } from "@/components/PersonName";
 import type { HistoryEntry } from "@/gen/afterdose/routing/v1/service_pb";
 import { useMessages } from "@/i18n";
-import { useChangeLine } from "@/pages/history/History";
 import { messages as historyMessages } from "@/pages/history/messages";
 import { heading } from "@/pages/history/sentences";
+import { useChangeLine } from "@/pages/history/useChangeLine";
 import { messages } from "./messages";
 
 /** What others did to the ticket while somebody was writing. */
