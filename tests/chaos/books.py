@@ -126,7 +126,7 @@ def check_evidence(
         return
     names = [row[0] for row in rows(connection, "select distinct sha256 from evidence")]
     for name in names:
-        path = store / "sha256" / name[:2] / name[2:4] / name
+        path = store / "sha256" / name[:2] / name
         if not path.exists():
             findings.differ("evidence missing in the store", name)
         elif hashlib.sha256(path.read_bytes()).hexdigest() != name:
