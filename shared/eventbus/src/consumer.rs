@@ -7,7 +7,7 @@ use async_nats::jetstream::{
     consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull},
 };
 use contracts::Event;
-use futures::StreamExt as _;
+use futures::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
 use kernel::Chain;
 use serde::Deserialize;
 use tokio::time::sleep;
@@ -25,6 +25,9 @@ use crate::{
 pub struct ConsumerOptions {
     /// Most events in one transaction.
     pub batch: usize,
+    /// Most transactions of one consumer at the same time. A second one works while the first waits for the disk; it begins
+    /// only with a full batch.
+    pub pipeline: usize,
     /// Deliveries before an event is put with the dead letters.
     pub attempts: i64,
     /// Seconds after which an unacknowledged event is delivered again.
@@ -37,6 +40,7 @@ impl Default for ConsumerOptions {
     fn default() -> Self {
         Self {
             batch: 100,
+            pipeline: 3,
             attempts: 8,
             ack_wait_seconds: 30,
             longest_pause_seconds: 60,
@@ -109,7 +113,7 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
     async fn follow(&self, consumer: &PullConsumer, stop: &CancellationToken) -> anyhow::Result<()> {
         let messages = consumer
             .stream()
-            .max_messages_per_batch(self.options.batch * 2)
+            .max_messages_per_batch(self.options.batch * (self.options.pipeline + 1))
             .expires(Duration::from_secs(30))
             .heartbeat(Duration::from_secs(5))
             .messages()
@@ -155,26 +159,34 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
         Ok(consumer)
     }
 
-    async fn drain(&self, messages: pull::Stream, stop: &CancellationToken) -> anyhow::Result<()> {
-        let mut chunks = messages.ready_chunks(self.options.batch);
-        loop {
-            let chunk = tokio::select! {
-                () = stop.cancelled() => return Ok(()),
-                chunk = chunks.next() => chunk,
-            };
-            let Some(chunk) = chunk else { return Ok(()) };
-            let mut batch = Vec::with_capacity(chunk.len());
-            for message in chunk {
-                match message {
-                    Ok(message) => batch.push(message),
-                    Err(error) => {
-                        self.take(batch, stop).await;
-                        return Err(error.into());
+    /// Takes what is there, a batch at a time. Another batch begins beside those under way only when it is full, so that few
+    /// events make few transactions, and many keep the disk busy.
+    async fn drain(&self, mut messages: pull::Stream, stop: &CancellationToken) -> anyhow::Result<()> {
+        let mut waiting = Vec::new();
+        let mut under_way = FuturesUnordered::new();
+        let ended = loop {
+            let full = waiting.len() >= self.options.batch;
+            if !waiting.is_empty() && (under_way.is_empty() || full && under_way.len() < self.options.pipeline) {
+                under_way.push(self.take(std::mem::take(&mut waiting), stop));
+                continue;
+            }
+            tokio::select! {
+                () = stop.cancelled() => break Ok(()),
+                Some(()) = under_way.next() => {}
+                message = messages.next(), if !full => {
+                    let Some(message) = message else { break Ok(()) };
+                    match message.and_then(|first| gather(first, &mut messages, &mut waiting, self.options.batch)) {
+                        Ok(()) => {}
+                        Err(error) => break Err(error.into()),
                     }
                 }
             }
-            self.take(batch, stop).await;
+        };
+        if !stop.is_cancelled() && !waiting.is_empty() {
+            under_way.push(self.take(waiting, stop));
         }
+        while under_way.next().await.is_some() {}
+        ended
     }
 
     /// Sees a batch through, telling the server meanwhile that it is being worked on.
@@ -298,6 +310,22 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
             }
         }
     }
+}
+
+/// Adds the message and those that are there already, up to `most` in all.
+fn gather(
+    first: Message,
+    messages: &mut pull::Stream,
+    waiting: &mut Vec<Message>,
+    most: usize,
+) -> Result<(), pull::MessagesError> {
+    waiting.push(first);
+    while waiting.len() < most
+        && let Some(Some(message)) = messages.next().now_or_never()
+    {
+        waiting.push(message?);
+    }
+    Ok(())
 }
 
 /// Waits; returns whether a stop came.
