@@ -79,9 +79,9 @@ export function sentence(change: Change, speaker: Speaker): string | undefined {
     case "owner":
       return t.owner(person(old), person(now));
     case "team":
-      return t.team(old ? labels.slug(old) : "–", labels.slug(now));
+      return old ? t.team(labels.slug(old), labels.slug(now)) : t.teamIs(labels.slug(now));
     case "region":
-      return t.region(old ? regionOf(old) : "–", regionOf(now));
+      return old ? t.region(regionOf(old), regionOf(now)) : t.regionIs(regionOf(now));
     case "state":
       return old ? t.state(labels.slug(old), labels.slug(now)) : undefined;
     case "disposition":
@@ -101,7 +101,11 @@ export function sentence(change: Change, speaker: Speaker): string | undefined {
 
 function ofItem(change: Change, leaf: string, now: string, { t, labels }: Speaker): string | undefined {
   const kindOf = (word: string) => byWord(WorkKind, word, labels.kind);
-  if (!leaf && isRecord(change.new) && !change.old) return t.itemAdded(kindOf(text(change.new.kind)));
+  if (!leaf && isRecord(change.new) && !change.old) {
+    // All items of a new ticket come as one change, a single one under its id.
+    const added = change.field === "work_items" ? Object.values(change.new).filter(isRecord) : [change.new];
+    return t.itemAdded(added.map((item) => kindOf(text(item.kind))).join("、"));
+  }
   if (leaf === "state" && now !== "open") return t.itemState(labels.slug(now));
   if (leaf === "disposition" && now) return t.disposition(byWord(Disposition, now, labels.disposition));
   return undefined;

@@ -43,9 +43,11 @@ export function CallsCard() {
   );
 }
 
+/** The call at hand with the caller's history; those that wait behind it as a line. */
 function CallLine({ call, onDescribe, first }: { call: Call; onDescribe?: () => void; first: boolean }) {
   const t = useMessages(messages);
   const labels = useLabels();
+  const detailed = first || call.state === "ringing" || call.state === "answered";
   const contact = useQuery({
     queryKey: ["intake", "contact", call.contactId],
     queryFn: ({ signal }) => intake.getContact({ contactId: call.contactId }, { signal }),
@@ -53,6 +55,7 @@ function CallLine({ call, onDescribe, first }: { call: Call; onDescribe?: () => 
   const history = useQuery({
     queryKey: ["intake", "callers", call.contactId],
     queryFn: ({ signal }) => intake.listCallerHistory({ contactId: call.contactId, pageSize: 3 }, { signal }),
+    enabled: detailed,
     retry: false,
   });
   const about = contact.data?.contact;

@@ -66,6 +66,10 @@ export function ReplyForm({ ticket, reading, onEditing }: Props) {
       notice.done(t.sent);
     },
   });
+  const seen = () => {
+    reading.acknowledge();
+    send.reset();
+  };
   const open = placeholdersIn(body);
   const mayGo = writing && open.length === 0 && !send.isPending;
   const go = () => mayGo && send.mutate();
@@ -79,9 +83,7 @@ export function ReplyForm({ ticket, reading, onEditing }: Props) {
   };
   return (
     <>
-      {writing && reading.meanwhile.length > 0 && (
-        <ChangedMeanwhile entries={reading.meanwhile} onSeen={reading.acknowledge} />
-      )}
+      {writing && reading.meanwhile.length > 0 && <ChangedMeanwhile entries={reading.meanwhile} onSeen={seen} />}
       <ProblemAlert error={send.error} />
       <div className="composer-bar">
         <Select

@@ -36,8 +36,9 @@ export function TextModules({ ticket, channel, onInsert }: Props) {
       open={open}
       onOpenChange={setOpen}
       trigger="click"
+      destroyOnHidden
       placement="bottomLeft"
-      content={open && <ModuleList ticket={ticket} onPick={(id) => insert.mutate(id)} />}
+      content={<ModuleList ticket={ticket} onPick={(id) => insert.mutate(id)} />}
     >
       <Button icon={<SnippetsOutlined />} loading={insert.isPending} aria-expanded={open} aria-haspopup="dialog">
         {t.modules}

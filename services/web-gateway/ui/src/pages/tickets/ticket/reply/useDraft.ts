@@ -77,9 +77,11 @@ export function useDraft(ticket: Ticket, expected: bigint, onRestored: (version:
     setState("saving");
     setWritten((before) => ({ ...before, ...changes }));
   };
+  // What was sent or given up is to be gone at once, not after a wait that may never end.
   const clear = () => {
     change({ body: "" });
-    setState("none");
+    latest.current.written = { ...written, body: "" };
+    void save();
   };
   return { ...written, change, clear, state, at };
 }
