@@ -262,7 +262,7 @@ async fn numbers(system: &System, person: &Person, request: &GetDashboardRequest
 /// each figure and each element of a chart is the rows that the same person can list, and no others.
 #[tokio::test]
 async fn every_number_of_a_dashboard_leads_to_the_rows_it_counts() {
-    let mut facts = crowd(3, 70);
+    let mut facts = crowd(3, 45);
     facts.extend(november());
     let system = at_the_end_of_november(facts).await;
     let mut walked = Vec::new();
