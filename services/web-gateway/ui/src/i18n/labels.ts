@@ -129,6 +129,8 @@ export function useLabels() {
     disposition: (disposition: Disposition) =>
       say(dispositionLabels[disposition] ?? dispositionLabels[Disposition.UNSPECIFIED]),
     slug: (slug: string) => say(labelOf(slug)),
+    /** Several things in a row. */
+    list: (things: string[]) => things.join(say(label("、", ", "))),
     /** What stands between the parts of an enumeration. */
     comma: say(label("；", "; ")),
   };

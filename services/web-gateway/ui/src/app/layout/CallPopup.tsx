@@ -19,17 +19,20 @@ export function CallPopup() {
   const { may } = useSession();
   const { notification } = App.useApp();
   const navigate = useNavigate();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   useLive((event) => {
     const { contact_id: contactId, receipt = "" } = event;
     if (event.type !== "call" || !contactId || !may("contact.register")) return;
     if (event.state !== "ringing" && event.state !== "answered") return notification.destroy(contactId);
-    if (event.state !== "ringing" || (pathname === "/workbench" && window.innerWidth > BESIDE)) return;
+    const beside = pathname === "/workbench" && window.innerWidth > BESIDE;
+    if (event.state !== "ringing" || beside || search.includes(contactId)) return;
     notification.open({
       key: contactId,
       icon: <PhoneOutlined />,
       title: t.rings,
       description: t.text(receipt),
+      // Not over the buttons of the page.
+      placement: "bottomRight",
       duration: 30,
       role: "alert",
       actions: (

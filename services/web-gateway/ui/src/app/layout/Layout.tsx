@@ -15,7 +15,7 @@ import { messages } from "./messages";
 
 const LapsedSession = lazy(() => import("./LapsedSession"));
 
-const NARROW = 1100;
+const NARROW = 1200;
 
 /** The frame around all pages: menu at the left, header above, content that scrolls by itself. */
 export function Layout() {
@@ -54,7 +54,7 @@ export function Layout() {
         trigger={null}
         collapsed={folded}
         onBreakpoint={(below) => setFolded(below)}
-        breakpoint="lg"
+        breakpoint="xl"
         width={208}
         collapsedWidth={56}
       >

@@ -104,7 +104,7 @@ function ofItem(change: Change, leaf: string, now: string, { t, labels }: Speake
   if (!leaf && isRecord(change.new) && !change.old) {
     // All items of a new ticket come as one change, a single one under its id.
     const added = change.field === "work_items" ? Object.values(change.new).filter(isRecord) : [change.new];
-    return t.itemAdded(added.map((item) => kindOf(text(item.kind))).join("、"));
+    return t.itemAdded(labels.list(added.map((item) => kindOf(text(item.kind)))));
   }
   if (leaf === "state" && now !== "open") return t.itemState(labels.slug(now));
   if (leaf === "disposition" && now) return t.disposition(byWord(Disposition, now, labels.disposition));

@@ -59,7 +59,7 @@ export default function OwnSessionsPage() {
               align: "right",
               render: (_, row) =>
                 row.current ? (
-                  <Tag color="cyan">{t.current}</Tag>
+                  <Tag color="processing">{t.current}</Tag>
                 ) : (
                   <Button size="small" danger onClick={() => end.mutate(row.sessionId)}>
                     {t.end}

@@ -79,7 +79,7 @@ function Register({ contactId, contact }: { contactId: string; contact: ContactR
     <>
       <PageHeader
         title={contactId ? t.describeTitle : t.title}
-        note={restored ? t.restored : t.note}
+        note={restored ? t.restored : contactId ? t.describeNote : t.note}
         actions={
           <>
             <Button onClick={clear}>{t.clear}</Button>

@@ -37,7 +37,7 @@ export function Registered({ saved, described, onAnother }: Props) {
   });
   useEffect(() => again.current?.focus(), []);
   useShortcuts(described ? [] : [{ keys: "n", what: { zh: "继续登记", en: "Register another" }, run: onAnother }]);
-  const missing = saved.missing.map(labels.slug).join("、");
+  const missing = labels.list(saved.missing.map(labels.slug));
   return (
     <State
       icon={<CheckCircleOutlined className="state-good" />}

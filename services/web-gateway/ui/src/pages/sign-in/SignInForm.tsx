@@ -64,10 +64,16 @@ export function SignInForm({ login, returnTo, onSignedIn }: Props) {
           onFinish={(e) => enter.mutate(e)}
         >
           <Form.Item name="login" label={t.login} rules={[{ required: true, message: t.loginNeeded }]}>
-            <Input ref={first} autoComplete="username" autoCapitalize="none" spellCheck={false} size="large" />
+            <Input
+              ref={login ? undefined : first}
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              size="large"
+            />
           </Form.Item>
           <Form.Item name="password" label={t.password} rules={[{ required: true, message: t.passwordNeeded }]}>
-            <Input.Password autoComplete="current-password" size="large" />
+            <Input.Password ref={login ? first : undefined} autoComplete="current-password" size="large" />
           </Form.Item>
           <Button type="primary" htmlType="submit" size="large" block loading={enter.isPending}>
             {t.signIn}

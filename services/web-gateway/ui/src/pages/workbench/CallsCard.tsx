@@ -66,7 +66,9 @@ function CallLine({ call, onDescribe, first }: { call: Call; onDescribe?: () => 
       <div className="call-head">
         <strong className="ellipsis">{about?.reporter?.name || about?.reporter?.phone || call.receipt}</strong>
         {state && (
-          <Tag color={state === "ringing" ? "green" : state === "missed" ? "red" : "default"}>{labels.slug(state)}</Tag>
+          <Tag color={state === "ringing" ? "success" : state === "missed" ? "error" : "default"}>
+            {labels.slug(state)}
+          </Tag>
         )}
         {onDescribe && (
           <Button size="small" type={first ? "primary" : "default"} onClick={onDescribe}>

@@ -91,8 +91,14 @@ export function TicketTable({ tickets, narrow, gone, ...rest }: Props) {
         </>
       ),
     },
-    { key: "received", title: t.received, width: 138, render: (_, ticket) => <DateTime at={ticket.receivedAt} /> },
-    { key: "state", title: t.state, width: 84, render: (_, ticket) => labels.slug(ticket.state) },
+    {
+      key: "received",
+      title: t.received,
+      width: 138,
+      responsive: ["xl"],
+      render: (_, ticket) => <DateTime at={ticket.receivedAt} />,
+    },
+    { key: "state", title: t.state, width: 84, responsive: ["xl"], render: (_, ticket) => labels.slug(ticket.state) },
   ];
   return (
     <CursorTable<Ticket>
@@ -103,7 +109,7 @@ export function TicketTable({ tickets, narrow, gone, ...rest }: Props) {
       label={t.title}
       onOpen={(ticket) => void navigate(`/tickets/${ticket.ticketId}`)}
       rowClass={(ticket) => (gone?.has(ticket.ticketId) ? "gone" : "")}
-      width={narrow ? 600 : 860}
+      width={600}
     />
   );
 }

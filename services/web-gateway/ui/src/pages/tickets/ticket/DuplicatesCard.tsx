@@ -37,7 +37,7 @@ export function DuplicatesCard({ ticket, mayHandle }: Props) {
               {other.number} {other.subject}
             </Link>
             <div className="small muted">
-              {t.score(score)} · {reasons.map(labels.slug).join("、")} · <DateTime at={other.receivedAt} />
+              {t.score(score)} · {labels.list(reasons.map(labels.slug))} · <DateTime at={other.receivedAt} />
             </div>
             {mayHandle && (
               <Button size="small" onClick={() => setMerging(other)}>

@@ -2,7 +2,7 @@ import { EditOutlined, EyeOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { routing } from "@/api";
-import { useMessages } from "@/i18n";
+import { useLabels, useMessages } from "@/i18n";
 import { messages } from "./messages";
 
 const AGAIN_MS = 20_000;
@@ -10,6 +10,7 @@ const AGAIN_MS = 20_000;
 /** Says that one has the ticket open, and who else has. Keeps its place, so that nothing moves when somebody comes. */
 export function PresenceBar({ ticketId, editing }: { ticketId: string; editing: boolean }) {
   const t = useMessages(messages);
+  const labels = useLabels();
   const state = editing ? "editing" : "viewing";
   const { data } = useQuery({
     queryKey: ["routing", "presence", ticketId, state],
@@ -27,10 +28,7 @@ export function PresenceBar({ ticketId, editing }: { ticketId: string; editing: 
     [ticketId],
   );
   const names = (wanted: string) =>
-    (data?.others ?? [])
-      .filter((other) => other.state === wanted)
-      .map((other) => other.displayName)
-      .join("、");
+    labels.list((data?.others ?? []).filter((other) => other.state === wanted).map((other) => other.displayName));
   const editors = names("editing");
   const viewers = names("viewing");
   return (

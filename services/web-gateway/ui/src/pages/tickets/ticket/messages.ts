@@ -88,7 +88,7 @@ export const messages = defineMessages(
     noDuplicates: "No ticket seems to be about the same",
     score: (score: number) => `${score}% alike`,
     mergeHere: "Merge into this",
-    viewing: (names: string) => `${names} is looking at this`,
-    editing: (names: string) => `${names} is editing: do not answer at the same time`,
+    viewing: (names: string) => `Looking at this: ${names}`,
+    editing: (names: string) => `Writing at this moment: ${names}; do not answer twice`,
   },
 );

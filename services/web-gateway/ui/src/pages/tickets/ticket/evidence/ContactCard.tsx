@@ -69,7 +69,7 @@ function ContactBody({ contact }: { contact: ContactReceived }) {
           type="warning"
           showIcon
           className="ticket-alert"
-          title={t.missing(contact.missing.map(labels.slug).join("、"))}
+          title={t.missing(labels.list(contact.missing.map(labels.slug)))}
         />
       )}
       {undescribed && (

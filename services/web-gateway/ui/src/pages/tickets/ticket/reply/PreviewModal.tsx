@@ -35,7 +35,7 @@ export function PreviewModal({ ticketId, channel, body, onClose }: Props) {
       {!data && !error && <Loading />}
       {data && (
         <>
-          {data.unfilled.length > 0 && <Alert type="warning" showIcon title={t.unfilled(data.unfilled.join("、"))} />}
+          {data.unfilled.length > 0 && <Alert type="warning" showIcon title={t.unfilled(data.unfilled.join(" "))} />}
           <dl className="facts">
             <div className="fact">
               <dt>{t.recipient}</dt>

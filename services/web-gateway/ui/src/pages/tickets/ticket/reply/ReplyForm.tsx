@@ -108,7 +108,7 @@ export function ReplyForm({ ticket, reading, onEditing }: Props) {
       <div className="composer-foot">
         {open.length > 0 && (
           <span className="composer-open">
-            <WarningOutlined aria-hidden /> {t.unfilled(open.join("、"))}{" "}
+            <WarningOutlined aria-hidden /> {t.unfilled(open.join(" "))}{" "}
             <Button size="small" type="link" onClick={next}>
               {t.next}
             </Button>
