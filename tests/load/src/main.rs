@@ -4,6 +4,7 @@
 mod acceptance;
 mod backlog;
 mod contacts;
+mod dashboard;
 mod dovecot;
 mod drain;
 mod end_to_end;
@@ -60,6 +61,9 @@ async fn on_site(options: &Options, site: &Site, report: &mut Report) -> anyhow:
     }
     if options.phases.contains(&Phase::Pressure) {
         pressure::run(options, site, &whole, report).await?;
+    }
+    if options.phases.contains(&Phase::Dashboard) {
+        dashboard::run(options, site, report).await?;
     }
     remember(&whole, report);
     whole.stop().await?;

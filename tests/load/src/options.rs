@@ -7,10 +7,12 @@ use clap::{Parser, ValueEnum};
 /// What can be measured by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Phase {
-    /// Everything but `pressure`.
+    /// Everything but `pressure` and `dashboard`.
     All,
     /// Contacts accepted at the gateway.
     Acceptance,
+    /// Dashboard and ledger with years of contacts in them; not part of `all`.
+    Dashboard,
     /// From the sender to the reporting row, at a given rate and at saturation.
     EndToEnd,
     /// What JetStream and Postgres give at all.
@@ -62,6 +64,9 @@ pub(crate) struct Options {
     /// Most requests of one measurement of the gateway.
     #[arg(long, default_value_t = 40_000)]
     pub(crate) most: usize,
+    /// Contacts that dashboard and ledger are asked about.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub(crate) seed: u64,
     /// Connections of the load generator, one measurement each.
     #[arg(long, value_delimiter = ',', default_value = "64,256")]
     pub(crate) connections: Vec<usize>,

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use access::Signer;
 use anyhow::Context as _;
 use embedded::{Nats, NatsOptions, Postgres, PostgresOptions, Tools};
 use tokio::process::Command;
@@ -109,6 +110,15 @@ impl Site {
     /// Where JetStream is.
     pub(crate) fn nats_url(&self) -> String {
         self.nats.url()
+    }
+
+    /// Signs for people as identity does; `start_everything` must have been here before.
+    pub(crate) fn signer(&self) -> anyhow::Result<Signer> {
+        let settings: toml::Table = std::fs::read_to_string(self.folder.join("effective.toml"))?.parse()?;
+        let of_identity = |key: &str| settings.get("identity")?.get(key)?.as_str();
+        let key_id = of_identity("key_id").context("no identity.key_id")?;
+        let seed = of_identity("signing_key").context("no identity.signing_key")?;
+        Ok(Signer::try_new(key_id, seed)?)
     }
 
     /// Where a database is, for its administrator.
