@@ -50,6 +50,7 @@ impl Service for Notify {
         Box::pin(async move {
             let config: Config = context.config()?;
             let database = context.database()?;
+            let vault = context.vault()?;
             let relay = Relay::try_new(&config)?;
             let clock = context.clock.clone();
             let mut parts = context.parts();
@@ -59,16 +60,19 @@ impl Service for Notify {
             parts.consume::<AcknowledgementDue, _>(OnAcknowledgementDue {
                 clock: clock.clone(),
                 config: config.clone(),
+                vault: vault.clone(),
             })?;
             parts.consume::<ReplyGiven, _>(OnReplyGiven {
                 clock: clock.clone(),
                 config: config.clone(),
+                vault: vault.clone(),
             })?;
             let sender = Sender {
                 database,
                 relay,
                 clock,
                 config,
+                vault,
             };
             parts.task("notify sender", |stop| sender.run(stop));
             Ok(parts)

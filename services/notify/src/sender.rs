@@ -1,7 +1,7 @@
 //! Sends what is due, a few at a time. A crash between the mail server's yes and our record sends a mail twice; both
 //! copies carry the same Message-ID. A database that is away in that moment does not: its record is waited for.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use access::Scope;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -10,6 +10,7 @@ use futures::{StreamExt as _, stream};
 use kernel::{Chain, Clock};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
+use vault::{SealError, Vault};
 
 use crate::{
     commands::{Due, claim_due, record_attempt},
@@ -32,6 +33,7 @@ pub(crate) struct Sender {
     pub(crate) relay: Relay,
     pub(crate) clock: Clock,
     pub(crate) config: Config,
+    pub(crate) vault: Arc<Vault>,
 }
 
 impl Sender {
@@ -53,14 +55,14 @@ impl Sender {
     }
 
     /// Claims and sends one handful; returns how many.
-    async fn round(&self, stop: &CancellationToken) -> Result<usize, sqlx::Error> {
+    async fn round(&self, stop: &CancellationToken) -> Result<usize, SealError> {
         let most = i64::try_from(self.config.concurrency * ROUNDS).unwrap_or(16);
         let lease = TimeDelta::seconds(
             i64::try_from(self.config.attempt_seconds * (u64::try_from(ROUNDS).unwrap_or(4) + 1))
                 .unwrap_or(300),
         );
         let now = self.clock.now();
-        let due = claim_due(&self.database, most, now, lease).await?;
+        let due = claim_due((&self.database, &self.vault), most, now, lease).await?;
         let count = due.len();
         stream::iter(due)
             .for_each_concurrent(self.config.concurrency, |due| {

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use eventbus::Database;
 use kernel::Sensitive;
 use uuid::Uuid;
+use vault::{SealError, Vault};
 
 use crate::store::messages;
 
@@ -25,13 +26,13 @@ pub(crate) struct Due {
 }
 
 pub(crate) async fn claim_due(
-    database: &Database,
+    (database, vault): (&Database, &Vault),
     most: i64,
     now: DateTime<Utc>,
     lease: TimeDelta,
-) -> Result<Vec<Due>, sqlx::Error> {
+) -> Result<Vec<Due>, SealError> {
     let mut tx = database.begin(&Scope::Everything).await?;
-    let due = messages::claim(&mut tx, most, now, now + lease).await?;
+    let due = messages::claim(&mut tx, vault, most, now, now + lease).await?;
     tx.commit().await?;
     Ok(due)
 }

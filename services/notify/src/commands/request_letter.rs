@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use journal::{Changes, Entry, JournalError};
 use sqlx::PgConnection;
+use vault::{SealError, Vault};
 
 use crate::{domain::Letter, store::messages};
 
@@ -11,6 +12,8 @@ use crate::{domain::Letter, store::messages};
 pub(crate) enum RequestError {
     #[error("the message was not stored")]
     Store(#[from] sqlx::Error),
+    #[error("the address was not encrypted")]
+    Vault(#[from] SealError),
     #[error("the message was not journalled")]
     Journal(#[from] JournalError),
 }
@@ -18,11 +21,12 @@ pub(crate) enum RequestError {
 /// Stores those letters that are not there yet.
 pub(crate) async fn request_letters(
     tx: &mut PgConnection,
+    vault: &Vault,
     letters: &[Letter],
     domain: &str,
     now: DateTime<Utc>,
 ) -> Result<(), RequestError> {
-    let fresh = messages::insert(tx, letters, domain, now).await?;
+    let fresh = messages::insert(tx, vault, letters, domain, now).await?;
     let entries: Vec<Entry> = letters
         .iter()
         .filter(|letter| fresh.contains(&letter.id().uuid()))

@@ -1,9 +1,12 @@
 //! Tells the sender of a contact its receipt number.
 
+use std::sync::Arc;
+
 use contracts::intake::v1::AcknowledgementDue;
 use eventbus::{Delivery, Handle, HandlerError};
 use kernel::Clock;
 use sqlx::PgConnection;
+use vault::Vault;
 
 use super::{id, message_id, region};
 use crate::{
@@ -16,6 +19,7 @@ use crate::{
 pub(crate) struct OnAcknowledgementDue {
     pub(crate) clock: Clock,
     pub(crate) config: Config,
+    pub(crate) vault: Arc<Vault>,
 }
 
 impl Handle<AcknowledgementDue> for OnAcknowledgementDue {
@@ -35,7 +39,7 @@ impl Handle<AcknowledgementDue> for OnAcknowledgementDue {
         let letters = batch.iter().map(|delivery| self.letter(&delivery.event));
         let letters = letters.collect::<Result<Vec<_>, _>>()?;
         let domain = &self.config.message_id_domain;
-        request_letters(tx, &letters, domain, self.clock.now())
+        request_letters(tx, &self.vault, &letters, domain, self.clock.now())
             .await
             .map_err(HandlerError::retry)
     }

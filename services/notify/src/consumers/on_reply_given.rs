@@ -1,9 +1,12 @@
 //! Sends the replies that go by mail; spoken and written ones were given by the person.
 
+use std::sync::Arc;
+
 use contracts::{common::v1::Channel, routing::v1::ReplyGiven};
 use eventbus::{Delivery, Handle, HandlerError};
 use kernel::Clock;
 use sqlx::PgConnection;
+use vault::Vault;
 
 use super::{id, message_id, region};
 use crate::{
@@ -16,6 +19,7 @@ use crate::{
 pub(crate) struct OnReplyGiven {
     pub(crate) clock: Clock,
     pub(crate) config: Config,
+    pub(crate) vault: Arc<Vault>,
 }
 
 impl Handle<ReplyGiven> for OnReplyGiven {
@@ -43,7 +47,7 @@ impl Handle<ReplyGiven> for OnReplyGiven {
             in_reply_to: message_id(&reply.in_reply_to),
         };
         let domain = &self.config.message_id_domain;
-        request_letters(tx, &[letter], domain, self.clock.now())
+        request_letters(tx, &self.vault, &[letter], domain, self.clock.now())
             .await
             .map_err(HandlerError::retry)
     }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
+use vault::{DataKeys, Place, SealError, Vault, provide, recall};
 
 use crate::{
     commands::Due,
@@ -19,42 +20,64 @@ struct NewMessage<'a> {
     subject_id: Uuid,
     contact_id: Uuid,
     region: &'a str,
-    recipient: &'a str,
+    recipient_sealed: String,
     subject: &'a str,
     body: &'a str,
     in_reply_to: Option<&'a str>,
     mail_message_id: String,
 }
 
+fn place(message_id: Uuid) -> Place {
+    Place {
+        table: "message",
+        column: "recipient_sealed",
+        row: message_id,
+    }
+}
+
+/// The address as JSON reads `bytea`.
+fn sealed(keys: &DataKeys, letter: &Letter) -> Result<String, SealError> {
+    let key = keys.of(letter.contact_id)?;
+    let address = letter.recipient.expose().as_bytes();
+    Ok(format!(
+        "\\x{}",
+        hex::encode(key.seal(&place(letter.id().uuid()), address))
+    ))
+}
+
 /// Stores letters and answers which of them were not there.
 pub(crate) async fn insert(
     tx: &mut PgConnection,
+    vault: &Vault,
     letters: &[Letter],
     domain: &str,
     now: DateTime<Utc>,
-) -> Result<HashSet<Uuid>, sqlx::Error> {
-    let rows: Vec<NewMessage<'_>> = letters
-        .iter()
-        .map(|letter| NewMessage {
+) -> Result<HashSet<Uuid>, SealError> {
+    let mut keys = DataKeys::default();
+    let subjects = letters.iter().map(|letter| letter.contact_id);
+    provide(tx, vault, &mut keys, subjects).await?;
+    let rows = letters.iter().map(|letter| {
+        Ok(NewMessage {
             message_id: letter.id().uuid(),
             purpose: letter.purpose.as_str(),
             subject_id: letter.subject_id,
             contact_id: letter.contact_id,
             region: &letter.region,
-            recipient: letter.recipient.expose(),
+            recipient_sealed: sealed(&keys, letter)?,
             subject: letter.subject.expose(),
             body: letter.body.expose(),
             in_reply_to: letter.in_reply_to.as_deref(),
             mail_message_id: letter.mail_message_id(domain),
         })
-        .collect();
+    });
+    let rows: Vec<NewMessage<'_>> = rows.collect::<Result<_, SealError>>()?;
     let fresh = sqlx::query_scalar!(
-        "insert into message (message_id, purpose, subject_id, contact_id, region, recipient, subject, body,
+        "insert into message (message_id, purpose, subject_id, contact_id, region, recipient_sealed, subject, body,
                               in_reply_to, mail_message_id, state, attempts, created_at, next_attempt_at)
-         select message_id, purpose, subject_id, contact_id, region::ltree, recipient, subject, body, in_reply_to,
-                mail_message_id, 'waiting', 0, $2, $2
+         select message_id, purpose, subject_id, contact_id, region::ltree, recipient_sealed, subject, body,
+                in_reply_to, mail_message_id, 'waiting', 0, $2, $2
          from jsonb_to_recordset($1) as letter (message_id uuid, purpose text, subject_id uuid, contact_id uuid,
-                region text, recipient text, subject text, body text, in_reply_to text, mail_message_id text)
+                region text, recipient_sealed bytea, subject text, body text, in_reply_to text, mail_message_id text)
          on conflict on constraint message_once do nothing returning message_id",
         Json(&rows) as _,
         now,
@@ -64,40 +87,49 @@ pub(crate) async fn insert(
     Ok(fresh.into_iter().collect())
 }
 
-/// Takes due messages for a while and counts the attempt.
+/// Takes due messages for a while and counts the attempt. One whose data key was dropped has no address any more.
 pub(crate) async fn claim(
     tx: &mut PgConnection,
+    vault: &Vault,
     most: i64,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
-) -> Result<Vec<Due>, sqlx::Error> {
+) -> Result<Vec<Due>, SealError> {
     let rows = sqlx::query!(
         "update message set leased_until = $3, attempts = attempts + 1
          where message_id in (
              select message_id from message
              where state = 'waiting' and next_attempt_at <= $1 and (leased_until is null or leased_until <= $1)
              order by next_attempt_at limit $2 for update skip locked)
-         returning message_id, purpose, subject_id, contact_id, recipient, subject, body, in_reply_to,
+         returning message_id, purpose, subject_id, contact_id, recipient_sealed, subject, body, in_reply_to,
                    mail_message_id, attempts",
         now,
         most,
         until,
     )
-    .fetch_all(tx)
+    .fetch_all(&mut *tx)
     .await?;
-    let due = rows.into_iter().map(|row| Due {
-        message_id: row.message_id,
-        purpose: row.purpose,
-        subject_id: row.subject_id,
-        contact_id: row.contact_id,
-        recipient: row.recipient.into(),
-        subject: row.subject.into(),
-        body: row.body.into(),
-        in_reply_to: row.in_reply_to,
-        mail_message_id: row.mail_message_id,
-        attempt: row.attempts,
-    });
-    Ok(due.collect())
+    let mut keys = DataKeys::default();
+    recall(tx, vault, &mut keys, rows.iter().map(|row| row.contact_id)).await?;
+    let mut due = Vec::with_capacity(rows.len());
+    for row in rows {
+        let key = keys.get(row.contact_id);
+        let address = key.map(|key| key.open(&place(row.message_id), &row.recipient_sealed));
+        let address = address.transpose()?.unwrap_or_default();
+        due.push(Due {
+            message_id: row.message_id,
+            purpose: row.purpose,
+            subject_id: row.subject_id,
+            contact_id: row.contact_id,
+            recipient: String::from_utf8_lossy(&address).into_owned().into(),
+            subject: row.subject.into(),
+            body: row.body.into(),
+            in_reply_to: row.in_reply_to,
+            mail_message_id: row.mail_message_id,
+            attempt: row.attempts,
+        });
+    }
+    Ok(due)
 }
 
 /// Records how an attempt ended; false when that attempt is not the last one begun.

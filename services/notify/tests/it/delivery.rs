@@ -150,3 +150,34 @@ async fn the_delivery_record_is_shown_within_the_region_and_the_journal_is_sound
     assert!(report.is_sound() && report.rows >= 2);
     system.finish().await;
 }
+
+/// no address lies readable in the table, and without its data key a message that waits is given up.
+#[tokio::test]
+async fn an_address_is_kept_encrypted_and_goes_with_its_key() {
+    let server = Server::start(&["451 later", "451 later"]).await;
+    let system = notify(&server).await;
+    let pool = system.pool("notify").await;
+    system.say(CONTACT, &due()).await;
+    let waits =
+        "select count(*) from message where state = 'waiting' and attempts >= 1 and leased_until is null";
+    eventually("the first attempt fails", || async {
+        let tried: i64 = sqlx::query_scalar(waits).fetch_one(&pool).await.unwrap();
+        (tried == 1).then_some(())
+    })
+    .await;
+    let rows: String = sqlx::query_scalar("select string_agg(message::text, ' ') from message")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert!(
+        !rows.contains("wang@") && !rows.contains(&hex::encode("wang@")),
+        "{rows}"
+    );
+    let mut connection = pool.acquire().await.unwrap();
+    let contact = CONTACT.parse().unwrap();
+    assert_eq!(vault::erase(&mut connection, &[contact]).await.unwrap(), 1);
+    let failed = Listener::<MessageFailed>::new(&system.client).await.next().await;
+    assert_eq!(failed.subject_id, CONTACT);
+    assert!(server.mails().is_empty());
+    system.finish().await;
+}

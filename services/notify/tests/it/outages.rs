@@ -8,6 +8,8 @@ use contracts::{
 use kernel::Clock;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use testkit::{Listener, System, eventually};
+use uuid::Uuid;
+use vault::{DataKeys, Place, Vault, provide};
 
 use crate::{
     delivery::{CONTACT, due, notify},
@@ -53,13 +55,28 @@ async fn a_message_whose_sender_died_is_taken_over_when_the_lease_is_over() {
         .start()
         .await;
     let pool = system.pool("notify").await;
+    let settings = system.settings().shared().unwrap().vault;
+    let (vault, mut keys) = (Vault::try_new(&settings).unwrap(), DataKeys::default());
+    let (message_id, contact_id) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let mut connection = pool.acquire().await.unwrap();
+    provide(&mut connection, &vault, &mut keys, [contact_id])
+        .await
+        .unwrap();
+    let place = Place {
+        table: "message",
+        column: "recipient_sealed",
+        row: message_id,
+    };
     sqlx::query(
-        "insert into message (message_id, purpose, subject_id, contact_id, region, recipient, subject, body,
+        "insert into message (message_id, purpose, subject_id, contact_id, region, recipient_sealed, subject, body,
                               mail_message_id, state, attempts, created_at, next_attempt_at, leased_until)
-         values (gen_random_uuid(), 'reply', gen_random_uuid(), gen_random_uuid(), 'cn', 'wang@hospital.example',
-                 '答复', '您好', 'reply.1@yaohou.example', 'waiting', 1, $1, $1, $1 + interval '5 minutes')",
+         values ($2, 'reply', gen_random_uuid(), $3, 'cn', $4, '答复', '您好', 'reply.1@yaohou.example', 'waiting', 1,
+                 $1, $1, $1 + interval '5 minutes')",
     )
     .bind(clock.now())
+    .bind(message_id)
+    .bind(contact_id)
+    .bind(keys.of(contact_id).unwrap().seal(&place, b"wang@hospital.example"))
     .execute(&pool)
     .await
     .unwrap();
