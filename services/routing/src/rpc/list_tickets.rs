@@ -22,6 +22,10 @@ pub(super) async fn list_tickets(
         team: request.team,
         owner: request.owner,
         breached_only: request.breached_only,
+        queue: request.queue,
+        text: request.text,
+        region: request.region,
+        newest_first: request.newest_first,
         page_size: request.page_size,
         cursor: request.cursor,
     };
