@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::Duration;
 use eventbus::Database;
 use kernel::Clock;
 
@@ -12,4 +13,6 @@ pub(crate) struct App {
     pub(crate) database: Database,
     pub(crate) clock: Clock,
     pub(crate) desks: Arc<Desks>,
+    /// How long before its due time a ticket is due soon.
+    pub(crate) soon: Duration,
 }

@@ -7,4 +7,7 @@ use serde::Deserialize;
 pub(crate) struct Config {
     pub(crate) scheduler_pause_ms: u64,
     pub(crate) scheduler_batch: i64,
+    pub(crate) soon_minutes: u32,
+    pub(crate) draft_days: u32,
+    pub(crate) tidy_pause_ms: u64,
 }

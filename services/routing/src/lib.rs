@@ -55,8 +55,10 @@ impl Service for Routing {
                 database: context.database()?,
                 clock: context.clock.clone(),
                 desks: Arc::new(Desks::default()),
+                soon: chrono::Duration::minutes(config.soon_minutes.into()),
             };
             commands::ship_rule_book::ship_rule_book(&app).await?;
+            commands::ship_text_modules::ship_text_modules(&app).await?;
             let mut parts = context.parts();
             parts.serve(RoutingServiceServer::new(rpc::Api(app.clone())));
             parts
@@ -69,6 +71,8 @@ impl Service for Routing {
                 .consume::<MessageSent, _>(consumers::OnMessageSent(app.clone()))?
                 .consume::<MessageFailed, _>(consumers::OnMessageFailed(app.clone()))?
                 .consume::<PersonChanged, _>(consumers::OnPersonChanged)?;
+            let (tidied, settings) = (app.clone(), config.clone());
+            parts.task("tidy", move |stop| scheduler::tidy(tidied, settings, stop));
             parts.task("clocks", move |stop| scheduler::run(app, config, stop));
             Ok(parts)
         })

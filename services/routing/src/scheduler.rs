@@ -6,7 +6,10 @@ use kernel::Chain;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    app::App, commands::move_clocks::move_clocks, config::Config, domain::clock::ClockName,
+    app::App,
+    commands::{self, move_clocks::move_clocks},
+    config::Config,
+    domain::clock::ClockName,
     store::clocks::Standing,
 };
 
@@ -31,6 +34,25 @@ pub(crate) async fn run(app: App, config: Config, stop: CancellationToken) -> an
                 longest
             }
         };
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Forgets what nobody needs any more. Any number of replicas may run it.
+pub(crate) async fn tidy(app: App, config: Config, stop: CancellationToken) -> anyhow::Result<()> {
+    let pause = Duration::from_millis(config.tidy_pause_ms.max(1));
+    while !stop.is_cancelled() {
+        match commands::tidy::tidy(&app, config.draft_days).await {
+            Ok(0) => {}
+            Ok(drafts) => tracing::info!(rows = drafts, "old drafts deleted"),
+            Err(error) => {
+                tracing::warn!(error = %Chain(&error), "old drafts not deleted, will be tried again");
+            }
+        }
         tokio::select! {
             () = stop.cancelled() => {}
             () = tokio::time::sleep(pause) => {}

@@ -1,11 +1,13 @@
 //! Between the contract's messages and the domain's words.
 
 use contracts::{common::v1 as common, intake::v1::ContactReceived, routing::v1 as proto, timestamp};
-use kernel::Sensitive;
+use kernel::{Fault, Sensitive};
 
 use crate::domain::{
     kind::{Channel, Disposition, Kind},
-    ticket::{Contact, Product, Reply, Ticket, WorkItem},
+    rules::Finding,
+    text_module::TextModule,
+    ticket::{Contact, Note, Product, Reply, Ticket, WorkItem},
 };
 
 /// The kind on the wire; `None` when unspecified or unknown.
@@ -19,6 +21,11 @@ pub(crate) fn kind(wire: i32) -> Option<Kind> {
 /// The kind for the wire. Both lists are in the same order, which a test holds.
 pub(crate) fn kind_to(kind: Kind) -> i32 {
     place(Kind::ALL, &kind)
+}
+
+/// What callers hear of a kind that there is not.
+pub(crate) fn kind_unknown() -> Fault {
+    Fault::invalid("kind-unknown", "没有这个类别。", "There is no such kind.")
 }
 
 /// The disposition on the wire; `None` when unspecified or unknown.
@@ -53,6 +60,7 @@ pub(crate) fn contact(wire: &ContactReceived, now: chrono::DateTime<chrono::Utc>
     Contact {
         contact_id: clean(&wire.contact_id),
         version: wire.version,
+        region: region(&wire.region),
         receipt: clean(&wire.receipt),
         channel: channel(wire.channel).unwrap_or(Channel::Other),
         source: clean(&wire.source),
@@ -130,7 +138,7 @@ pub(crate) fn ticket(ticket: &Ticket) -> proto::Ticket {
         team: ticket.team.clone(),
         owner: ticket.owner.clone().unwrap_or_default(),
         first_responder: ticket.first_responder.clone().unwrap_or_default(),
-        work_items: ticket.items.iter().map(work_item).collect(),
+        work_items: ticket.items.iter().map(|item| work_item(ticket, item)).collect(),
         first_replied_at: ticket.first_replied_at.map(timestamp),
         last_replied_at: ticket.last_replied_at.map(timestamp),
         closed_at: ticket.closed_at.map(timestamp),
@@ -151,11 +159,14 @@ pub(crate) fn ticket(ticket: &Ticket) -> proto::Ticket {
             .map(|contact| contact.contact_id.clone())
             .collect(),
         subject: first.map_or_else(String::new, |contact| contact.subject.expose().clone()),
+        merged_into: ticket.merged_into.map_or_else(String::new, |id| id.to_string()),
     }
 }
 
-fn work_item(item: &WorkItem) -> proto::WorkItem {
+fn work_item(ticket: &Ticket, item: &WorkItem) -> proto::WorkItem {
+    let contact = ticket.contacts.get(item.contact);
     proto::WorkItem {
+        contact_id: contact.map_or_else(String::new, |contact| contact.contact_id.clone()),
         work_item_id: item.id.to_string(),
         kind: kind_to(item.kind),
         team: item.team.clone(),
@@ -171,6 +182,18 @@ fn work_item(item: &WorkItem) -> proto::WorkItem {
     }
 }
 
+/// A finding as answers carry it.
+pub(crate) fn finding(finding: Finding) -> proto::Finding {
+    proto::Finding {
+        kind: kind_to(finding.kind),
+        rule: finding.rule,
+        words: finding.words,
+        team: finding.team,
+        explanation_zh: finding.zh,
+        explanation_en: finding.en,
+    }
+}
+
 /// A reply as answers carry it.
 pub(crate) fn reply(reply: &Reply) -> proto::Reply {
     proto::Reply {
@@ -180,6 +203,29 @@ pub(crate) fn reply(reply: &Reply) -> proto::Reply {
         actor: reply.actor.clone(),
         at: Some(timestamp(reply.given_at)),
         state: reply.state.word().to_owned(),
+    }
+}
+
+/// A note as answers carry it.
+pub(crate) fn note(note: &Note) -> proto::Note {
+    proto::Note {
+        note_id: note.id.to_string(),
+        body: note.body.expose().clone(),
+        actor: note.actor.clone(),
+        at: Some(timestamp(note.written_at)),
+    }
+}
+
+/// A text module as answers carry it.
+pub(crate) fn text_module(module: TextModule) -> proto::TextModule {
+    proto::TextModule {
+        text_module_id: module.id.to_string(),
+        version: module.version,
+        name: module.name,
+        body: module.body,
+        kinds: module.kinds.into_iter().map(kind_to).collect(),
+        language: module.language.word().to_owned(),
+        active: module.active,
     }
 }
 

@@ -1,19 +1,27 @@
 //! What changes tickets and rules: one use case a file, each load → decide → store, journal and outbox in one
 //! transaction.
 
+pub(crate) mod add_note;
+pub(crate) mod announce_presence;
 pub(crate) mod change_rule_book;
+pub(crate) mod change_text_module;
 pub(crate) mod classify_ticket;
 pub(crate) mod close_ticket;
 pub(crate) mod dispose_work_item;
 pub(crate) mod import_calendar_year;
+pub(crate) mod merge_tickets;
 pub(crate) mod move_clocks;
 pub(crate) mod owners;
 pub(crate) mod record;
 pub(crate) mod reply_to_ticket;
+pub(crate) mod save_draft;
 pub(crate) mod settle_reply;
 pub(crate) mod ship_rule_book;
+pub(crate) mod ship_text_modules;
+pub(crate) mod split_ticket;
 pub(crate) mod take_in_contact;
 pub(crate) mod take_up_work_item;
+pub(crate) mod tidy;
 pub(crate) mod transfer_ticket;
 
 use calendar::CalendarError;
@@ -26,6 +34,7 @@ use crate::{
     domain::{
         TicketLabel,
         rules::BookError,
+        text_module::TextModuleError,
         ticket::{Ticket, TicketError},
     },
     store::aggregate,
@@ -36,6 +45,8 @@ use crate::{
 pub(crate) enum CommandError {
     #[error("the ticket refuses")]
     Refused(#[from] TicketError),
+    #[error("the text module cannot stand so")]
+    TextModule(#[from] TextModuleError),
     #[error("there is no such thing in scope")]
     NotFound,
     #[error("the request is wrong")]

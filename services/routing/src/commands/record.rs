@@ -183,23 +183,14 @@ fn assigned(
 fn reply_given(ticket: &Ticket, id: kernel::Id<crate::domain::ReplyLabel>) -> Option<proto::ReplyGiven> {
     let reply = ticket.replies.iter().find(|reply| reply.id == id)?;
     let contact = ticket.contacts.get(reply.contact)?;
-    let receipt = ticket
-        .contacts
-        .first()
-        .map_or(&contact.receipt, |first| &first.receipt);
-    let subject = contact.subject.expose();
     Some(proto::ReplyGiven {
         reply_id: id.to_string(),
         ticket_id: ticket.id.to_string(),
         contact_id: contact.contact_id.clone(),
-        receipt: receipt.clone(),
+        receipt: ticket.receipt().to_owned(),
         channel: wire::channel_to(reply.channel),
         to: reply.to.expose().clone(),
-        subject: if subject.is_empty() {
-            "答复".to_owned()
-        } else {
-            format!("Re: {subject}")
-        },
+        subject: contact.reply_subject(),
         body: reply.body.expose().clone(),
         in_reply_to: contact.mail_message_id.clone(),
         actor: reply.actor.clone(),

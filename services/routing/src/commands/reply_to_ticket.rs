@@ -14,6 +14,7 @@ use crate::{
         kind::Channel,
         ticket::{GiveReply, Ticket},
     },
+    store::drafts,
 };
 
 pub(crate) struct ReplyToTicket {
@@ -39,6 +40,9 @@ pub(crate) async fn reply_to_ticket(
     };
     let mut ticket = locked(&mut tx, id, 0).await?;
     if ticket.replies.iter().any(|reply| reply.id == reply_id) {
+        // a draft saved while the first answer was on its way back
+        drafts::discard(&mut tx, &person.person_id, id).await?;
+        tx.commit().await?;
         return Ok((reply_id, ticket));
     }
     if command.expected_version != 0 && command.expected_version != ticket.version {
@@ -59,6 +63,7 @@ pub(crate) async fn reply_to_ticket(
         at: now,
     };
     record(&mut tx, &before, &mut ticket, &happened, &deed).await?;
+    drafts::discard(&mut tx, &person.person_id, id).await?;
     tx.commit().await?;
     Ok((reply_id, ticket))
 }

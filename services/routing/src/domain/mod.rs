@@ -1,9 +1,16 @@
 //! The rules of tickets in plain Rust: what a text asks for, who gets it, until when, and when it may end.
 
 pub mod clock;
+pub mod duplicates;
 pub mod kind;
+pub mod marks;
+pub mod placeholder;
+pub mod queue;
 pub mod rules;
+pub mod search;
+pub mod text_module;
 pub mod ticket;
+pub mod years;
 
 /// Label of ticket ids.
 pub enum TicketLabel {}
@@ -11,3 +18,7 @@ pub enum TicketLabel {}
 pub enum WorkItemLabel {}
 /// Label of reply ids.
 pub enum ReplyLabel {}
+/// Label of note ids.
+pub enum NoteLabel {}
+/// Label of text module ids.
+pub enum TextModuleLabel {}

@@ -17,8 +17,7 @@ pub(super) async fn classify_ticket(
     request: ClassifyTicketRequest,
 ) -> Result<ClassifyTicketResponse, Fault> {
     let kinds: Option<Vec<_>> = request.kinds.iter().map(|kind| wire::kind(*kind)).collect();
-    let kinds =
-        kinds.ok_or_else(|| Fault::invalid("kind-unknown", "没有这个类别。", "There is no such kind."))?;
+    let kinds = kinds.ok_or_else(wire::kind_unknown)?;
     let command = ClassifyTicket {
         ticket_id: request.ticket_id,
         kinds,

@@ -28,5 +28,7 @@ pub(super) async fn get_ticket(
     Ok(GetTicketResponse {
         ticket: Some(wire::ticket(&ticket)),
         replies: ticket.replies.iter().map(wire::reply).collect(),
+        merged_into: ticket.merged_into.map_or_else(String::new, |id| id.to_string()),
+        notes: ticket.notes.iter().map(wire::note).collect(),
     })
 }

@@ -1,16 +1,31 @@
 //! The requests of the contract: translated here, decided elsewhere.
 
+mod add_note;
+mod announce_presence;
 mod change_rule_book;
+mod change_text_module;
 mod classify_ticket;
 mod close_ticket;
 mod dispose_work_item;
+mod dry_run_rule_book;
 mod explain_deadline;
+mod get_clock_policies;
+mod get_draft;
+mod get_queue_counts;
 mod get_rule_book;
 mod get_ticket;
 mod get_ticket_history;
 mod import_calendar_year;
+mod list_calendar_years;
+mod list_text_modules;
+mod list_ticket_changes;
 mod list_tickets;
+mod merge_tickets;
+mod preview_reply;
 mod reply_to_ticket;
+mod save_draft;
+mod split_ticket;
+mod suggest_duplicates;
 mod transfer_ticket;
 mod try_rules;
 
@@ -125,5 +140,125 @@ impl RoutingService for Api {
         request: proto::ImportCalendarYearRequest,
     ) -> Result<proto::ImportCalendarYearResponse, Fault> {
         import_calendar_year::import_calendar_year(&self.0, &call, request).await
+    }
+
+    async fn get_queue_counts(
+        &self,
+        call: Call,
+        request: proto::GetQueueCountsRequest,
+    ) -> Result<proto::GetQueueCountsResponse, Fault> {
+        get_queue_counts::get_queue_counts(&self.0, &call, request).await
+    }
+
+    async fn list_ticket_changes(
+        &self,
+        call: Call,
+        request: proto::ListTicketChangesRequest,
+    ) -> Result<proto::ListTicketChangesResponse, Fault> {
+        list_ticket_changes::list_ticket_changes(&self.0, &call, request).await
+    }
+
+    async fn add_note(
+        &self,
+        call: Call,
+        request: proto::AddNoteRequest,
+    ) -> Result<proto::AddNoteResponse, Fault> {
+        add_note::add_note(&self.0, &call, request).await
+    }
+
+    async fn save_draft(
+        &self,
+        call: Call,
+        request: proto::SaveDraftRequest,
+    ) -> Result<proto::SaveDraftResponse, Fault> {
+        save_draft::save_draft(&self.0, &call, request).await
+    }
+
+    async fn get_draft(
+        &self,
+        call: Call,
+        request: proto::GetDraftRequest,
+    ) -> Result<proto::GetDraftResponse, Fault> {
+        get_draft::get_draft(&self.0, &call, request).await
+    }
+
+    async fn preview_reply(
+        &self,
+        call: Call,
+        request: proto::PreviewReplyRequest,
+    ) -> Result<proto::PreviewReplyResponse, Fault> {
+        preview_reply::preview_reply(&self.0, &call, request).await
+    }
+
+    async fn list_text_modules(
+        &self,
+        call: Call,
+        request: proto::ListTextModulesRequest,
+    ) -> Result<proto::ListTextModulesResponse, Fault> {
+        list_text_modules::list_text_modules(&self.0, &call, request).await
+    }
+
+    async fn change_text_module(
+        &self,
+        call: Call,
+        request: proto::ChangeTextModuleRequest,
+    ) -> Result<proto::ChangeTextModuleResponse, Fault> {
+        change_text_module::change_text_module(&self.0, &call, request).await
+    }
+
+    async fn announce_presence(
+        &self,
+        call: Call,
+        request: proto::AnnouncePresenceRequest,
+    ) -> Result<proto::AnnouncePresenceResponse, Fault> {
+        announce_presence::announce_presence(&self.0, &call, request).await
+    }
+
+    async fn dry_run_rule_book(
+        &self,
+        call: Call,
+        request: proto::DryRunRuleBookRequest,
+    ) -> Result<proto::DryRunRuleBookResponse, Fault> {
+        dry_run_rule_book::dry_run_rule_book(&self.0, &call, request).await
+    }
+
+    async fn get_clock_policies(
+        &self,
+        call: Call,
+        request: proto::GetClockPoliciesRequest,
+    ) -> Result<proto::GetClockPoliciesResponse, Fault> {
+        get_clock_policies::get_clock_policies(&self.0, &call, request).await
+    }
+
+    async fn list_calendar_years(
+        &self,
+        call: Call,
+        request: proto::ListCalendarYearsRequest,
+    ) -> Result<proto::ListCalendarYearsResponse, Fault> {
+        list_calendar_years::list_calendar_years(&self.0, &call, request).await
+    }
+
+    async fn merge_tickets(
+        &self,
+        call: Call,
+        request: proto::MergeTicketsRequest,
+    ) -> Result<proto::MergeTicketsResponse, Fault> {
+        merge_tickets::merge_tickets(&self.0, &call, request).await
+    }
+
+    async fn split_ticket(
+        &self,
+        call: Call,
+        request: proto::SplitTicketRequest,
+    ) -> Result<proto::SplitTicketResponse, Fault> {
+        split_ticket::split_ticket(&self.0, &call, request).await
+    }
+
+    async fn suggest_duplicates(
+        &self,
+        call: Call,
+        request: proto::SuggestDuplicatesRequest,
+    ) -> Result<proto::SuggestDuplicatesResponse, Fault> {
+        suggest_duplicates::suggest_duplicates(&self.0, &call, request).await
     }
 }

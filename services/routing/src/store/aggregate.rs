@@ -6,7 +6,7 @@ use kernel::Id;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{clocks, contacts, known, replies, tickets, work_items};
+use super::{clocks, contacts, known, notes, replies, tickets, work_items};
 use crate::domain::{TicketLabel, ticket::Ticket};
 
 /// The ticket, locked until the transaction ends; `None` when there is none in scope.
@@ -23,11 +23,16 @@ pub(crate) async fn load(tx: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Ve
     let mut contacts = grouped(contacts::of(tx, ids).await?);
     let mut items = grouped(work_items::of(tx, ids).await?);
     let mut replies = grouped(replies::of(tx, ids).await?);
+    let mut notes = grouped(notes::of(tx, ids).await?);
     let mut clocks = grouped(clocks::of(tx, ids).await?);
     let mut found = HashMap::with_capacity(rows.len());
     for row in rows {
         let id = row.ticket_id;
-        let contacts = known(contacts.remove(&id), "ticket_contact", "ticket_id", &id)?;
+        let contacts = match (contacts.remove(&id), row.merged_into) {
+            // what was merged into another has none left
+            (None, Some(_)) => Vec::new(),
+            (found, _) => known(found, "ticket_contact", "ticket_id", &id)?,
+        };
         let ticket = Ticket {
             id: Id::from_uuid(id),
             version: row.version.unsigned_abs(),
@@ -41,10 +46,13 @@ pub(crate) async fn load(tx: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Ve
             contacts,
             items: items.remove(&id).unwrap_or_default(),
             replies: replies.remove(&id).unwrap_or_default(),
+            notes: notes.remove(&id).unwrap_or_default(),
             clocks: clocks.remove(&id).unwrap_or_default(),
             first_replied_at: row.first_replied_at,
             last_replied_at: row.last_replied_at,
             closed_at: row.closed_at,
+            reply_owed_since: row.reply_owed_since,
+            merged_into: row.merged_into.map(Id::from_uuid),
         };
         found.insert(id, ticket);
     }
@@ -57,6 +65,7 @@ pub(crate) async fn save(tx: &mut PgConnection, tickets: &[&Ticket]) -> sqlx::Re
     contacts::save(tx, tickets).await?;
     work_items::save(tx, tickets).await?;
     replies::save(tx, tickets).await?;
+    notes::save(tx, tickets).await?;
     clocks::save(tx, tickets).await
 }
 

@@ -3,10 +3,19 @@
 pub(crate) mod aggregate;
 pub(crate) mod clocks;
 pub(crate) mod contacts;
+pub(crate) mod duplicates;
+pub(crate) mod drafts;
+pub(crate) mod notes;
 pub(crate) mod numbers;
 pub(crate) mod persons;
+pub(crate) mod presences;
+pub(crate) mod queues;
+pub(crate) mod received;
 pub(crate) mod replies;
 pub(crate) mod rule_books;
+pub(crate) mod text_modules;
+pub(crate) mod ticket_changes;
+pub(crate) mod ticket_lists;
 pub(crate) mod tickets;
 pub(crate) mod work_items;
 

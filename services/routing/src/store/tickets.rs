@@ -22,6 +22,8 @@ pub(crate) struct TicketRow {
     pub(crate) first_replied_at: Option<DateTime<Utc>>,
     pub(crate) last_replied_at: Option<DateTime<Utc>>,
     pub(crate) closed_at: Option<DateTime<Utc>>,
+    pub(crate) reply_owed_since: Option<DateTime<Utc>>,
+    pub(crate) merged_into: Option<Uuid>,
 }
 
 /// Locks a ticket until the transaction ends; false when there is none in scope.
@@ -38,7 +40,7 @@ pub(crate) async fn find(tx: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Ve
     sqlx::query_as!(
         TicketRow,
         r#"select ticket_id, version, number, region::text as "region!", opened_at, team, owner, first_responder,
-                  classified_by_hand, first_replied_at, last_replied_at, closed_at
+                  classified_by_hand, first_replied_at, last_replied_at, closed_at, reply_owed_since, merged_into
            from ticket where ticket_id = any($1)"#,
         ids,
     )
@@ -78,6 +80,8 @@ struct SavedTicket<'a> {
     last_replied_at: Option<DateTime<Utc>>,
     closed_at: Option<DateTime<Utc>>,
     due_at: DateTime<Utc>,
+    reply_owed_since: Option<DateTime<Utc>>,
+    merged_into: Option<Uuid>,
 }
 
 impl<'a> From<&'a Ticket> for SavedTicket<'a> {
@@ -97,6 +101,8 @@ impl<'a> From<&'a Ticket> for SavedTicket<'a> {
             last_replied_at: ticket.last_replied_at,
             closed_at: ticket.closed_at,
             due_at: due_at(ticket),
+            reply_owed_since: ticket.reply_owed_since,
+            merged_into: ticket.merged_into.map(Id::uuid),
         }
     }
 }
@@ -106,18 +112,21 @@ pub(crate) async fn save(tx: &mut PgConnection, tickets: &[&Ticket]) -> sqlx::Re
     let rows: Vec<SavedTicket<'_>> = tickets.iter().copied().map(SavedTicket::from).collect();
     sqlx::query!(
         "insert into ticket (ticket_id, version, number, region, opened_at, state, team, owner, first_responder,
-                             classified_by_hand, first_replied_at, last_replied_at, closed_at, due_at)
+                             classified_by_hand, first_replied_at, last_replied_at, closed_at, due_at,
+                             reply_owed_since, merged_into)
          select ticket_id, version, number, region::ltree, opened_at, state, team, owner, first_responder,
-                classified_by_hand, first_replied_at, last_replied_at, closed_at, due_at
+                classified_by_hand, first_replied_at, last_replied_at, closed_at, due_at, reply_owed_since, merged_into
          from jsonb_to_recordset($1) as saved (
                 ticket_id uuid, version bigint, number text, region text, opened_at timestamptz, state text, team text,
                 owner text, first_responder text, classified_by_hand boolean, first_replied_at timestamptz,
-                last_replied_at timestamptz, closed_at timestamptz, due_at timestamptz)
+                last_replied_at timestamptz, closed_at timestamptz, due_at timestamptz,
+                reply_owed_since timestamptz, merged_into uuid)
          on conflict on constraint ticket_pk do update
          set version = excluded.version, region = excluded.region, state = excluded.state, team = excluded.team,
              owner = excluded.owner, first_responder = excluded.first_responder,
              classified_by_hand = excluded.classified_by_hand, first_replied_at = excluded.first_replied_at,
-             last_replied_at = excluded.last_replied_at, closed_at = excluded.closed_at, due_at = excluded.due_at",
+             last_replied_at = excluded.last_replied_at, closed_at = excluded.closed_at, due_at = excluded.due_at,
+             reply_owed_since = excluded.reply_owed_since, merged_into = excluded.merged_into",
         Json(&rows) as _,
     )
     .execute(tx)
@@ -130,48 +139,4 @@ pub(crate) async fn by_number(tx: &mut PgConnection, number: &str) -> sqlx::Resu
     sqlx::query_scalar!("select ticket_id from ticket where number = $1", number)
         .fetch_optional(tx)
         .await
-}
-
-/// What a list is to hold; empty texts do not narrow it.
-pub(crate) struct Filter<'a> {
-    pub(crate) state: &'a str,
-    pub(crate) kind: &'a str,
-    pub(crate) team: &'a str,
-    /// Person id; `none` for tickets without owner.
-    pub(crate) owner: &'a str,
-    pub(crate) breached_only: bool,
-    /// The last row of the page before.
-    pub(crate) after: (DateTime<Utc>, Uuid),
-    pub(crate) limit: i64,
-}
-
-/// Ids with their due times, by due time and id.
-pub(crate) async fn list(
-    tx: &mut PgConnection,
-    filter: &Filter<'_>,
-) -> sqlx::Result<Vec<(Uuid, DateTime<Utc>)>> {
-    let rows = sqlx::query!(
-        "select ticket_id, due_at from ticket
-         where ($1 = '' or state = $1)
-           and ($2 = '' or exists (select 1 from work_item
-                                   where work_item.ticket_id = ticket.ticket_id and kind = $2
-                                     and work_item.state <> 'withdrawn'))
-           and ($3 = '' or team = $3)
-           and ($4 = '' or owner = $4 or ($4 = 'none' and owner is null))
-           and (not $5 or exists (select 1 from clock
-                                  where clock.ticket_id = ticket.ticket_id and clock.state = 'breached'))
-           and (due_at, ticket_id) > ($6, $7)
-         order by due_at, ticket_id limit $8",
-        filter.state,
-        filter.kind,
-        filter.team,
-        filter.owner,
-        filter.breached_only,
-        filter.after.0,
-        filter.after.1,
-        filter.limit,
-    )
-    .fetch_all(tx)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.ticket_id, row.due_at)).collect())
 }

@@ -30,7 +30,7 @@ impl World {
     pub(crate) async fn start() -> Self {
         let clock = Clock::manual(friday());
         let system = System::of([routing::service()])
-            .config("[routing]\nscheduler_pause_ms = 40\n")
+            .config("[routing]\nscheduler_pause_ms = 40\ntidy_pause_ms = 40\n")
             .clock(clock.clone())
             .start()
             .await;

@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use kernel::{Id, Sensitive};
 
 use super::{Desk, Happened, ItemState, Reply, ReplyState, Ticket, TicketError};
-use crate::domain::{ReplyLabel, clock::ClockName, kind::Channel};
+use crate::domain::{ReplyLabel, clock::ClockName, kind::Channel, placeholder};
+
+/// Characters that a reply, or a draft of one, may have.
+pub const REPLY_LIMIT: usize = 50_000;
 
 /// An answer as a person gives it.
 #[derive(Clone, Debug)]
@@ -23,7 +26,7 @@ impl Ticket {
     /// Answers the latest contact. A mail to a web contact without address becomes visible on its status page instead.
     ///
     /// # Errors
-    /// `ticket-closed`, `reply-empty`, `reply-address-missing`.
+    /// `ticket-closed`, `reply-empty`, `reply-too-long`, `placeholder-unfilled`, `reply-address-missing`.
     pub fn give_reply(&mut self, reply: GiveReply, now: DateTime<Utc>) -> Result<Vec<Happened>, TicketError> {
         if self.replies.iter().any(|known| known.id == reply.id) {
             return Ok(Vec::new());
@@ -32,14 +35,16 @@ impl Ticket {
         if reply.body.expose().trim().is_empty() {
             return Err(TicketError::ReplyEmpty);
         }
+        if reply.body.expose().chars().count() > REPLY_LIMIT {
+            return Err(TicketError::ReplyTooLong);
+        }
+        if placeholder::first_in(reply.body.expose()).is_some() {
+            return Err(TicketError::PlaceholderUnfilled);
+        }
         let place = self.contacts.len() - 1;
         let contact = &self.contacts[place];
         let address = contact.reply_to.expose().trim();
-        let channel = match reply.channel {
-            Channel::Email if address.is_empty() && contact.channel == Channel::Web => Channel::Web,
-            Channel::Email if address.is_empty() => return Err(TicketError::ReplyAddressMissing),
-            other => other,
-        };
+        let channel = contact.way(reply.channel)?;
         if self.first_responder.is_none() {
             self.first_responder = Some(reply.actor.clone());
         }
@@ -79,24 +84,28 @@ impl Ticket {
             return Ok(Vec::new());
         }
         reply.state = ReplyState::Sent;
-        let (place, body) = (reply.contact, reply.body.clone());
+        let reply = reply.clone();
         let first = self.first_replied_at.is_none();
         self.first_replied_at.get_or_insert(at);
         self.last_replied_at = Some(at);
+        let mut happened = vec![Happened::Replied(id, first)];
+        // written before a merge brought somebody else who waits: it answers one of them only
+        if !self.pays(&reply) {
+            return Ok(happened);
+        }
         let clocks = self.clocks.iter_mut();
         clocks
             .filter(|clock| clock.name == ClockName::FirstReply)
             .for_each(|clock| clock.end(at));
         for item in &mut self.items {
             let ended = item.kind.ended_by_reply();
-            if item.state == ItemState::Open && item.contact <= place && ended.is_some() {
+            if item.state == ItemState::Open && item.contact <= reply.contact && ended.is_some() {
                 item.state = ItemState::Disposed;
                 item.disposition = ended;
-                item.result = body.clone();
+                item.result = reply.body.clone();
                 item.disposed_at = Some(at);
             }
         }
-        let mut happened = vec![Happened::Replied(id, first)];
         happened.extend(self.settle(at));
         Ok(happened)
     }

@@ -23,6 +23,14 @@ words! {
         SafetyItemStays = "safety-item-stays",
         /// A reply without words.
         ReplyEmpty = "reply-empty",
+        /// A reply longer than anybody reads.
+        ReplyTooLong = "reply-too-long",
+        /// A reply in which a placeholder still stands.
+        PlaceholderUnfilled = "placeholder-unfilled",
+        /// A note without words.
+        NoteEmpty = "note-empty",
+        /// A note longer than anybody reads.
+        NoteTooLong = "note-too-long",
         /// No address to write to.
         ReplyAddressMissing = "reply-address-missing",
         /// No such reply.
@@ -35,6 +43,22 @@ words! {
         ResultMissing = "result-missing",
         /// A change that needs a reason.
         ReasonMissing = "reason-missing",
+        /// A ticket cannot be merged with itself.
+        TicketsSame = "tickets-same",
+        /// One of them was merged into another before.
+        MergedAlready = "ticket-merged-already",
+        /// A reply is on its way to the customer.
+        ReplyPending = "reply-pending",
+        /// Nothing was named that is to go.
+        SplitEmpty = "split-empty",
+        /// No such contact on the ticket.
+        ContactUnknown = "contact-not-found",
+        /// The contact that the ticket was opened for never goes.
+        OpeningContactStays = "opening-contact-stays",
+        /// A work item goes with the contact that asked for it and not without.
+        WorkItemNeedsContact = "work-item-needs-contact",
+        /// A ticket keeps at least one work item.
+        LastWorkItemStays = "last-work-item-stays",
     }
 }
 

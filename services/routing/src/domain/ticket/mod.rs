@@ -3,33 +3,43 @@
 
 mod answer;
 mod classify;
+mod clocks;
 mod error;
 mod finish;
+mod letter;
+mod merge;
 mod model;
+mod note;
 mod open;
 mod record;
+mod split;
+#[cfg(test)]
+mod regroup_tests;
+#[cfg(test)]
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use answer::GiveReply;
+pub use answer::{GiveReply, REPLY_LIMIT};
 pub use classify::ByPerson;
 pub use error::TicketError;
 pub use finish::Ending;
+pub use letter::Answering;
+pub use merge::Merged;
 pub use model::{
-    Contact, Desk, Happened, ItemState, Product, Reply, ReplyState, Ticket, TicketState, WorkItem,
+    Contact, Desk, Happened, ItemState, Note, Product, Reply, ReplyState, Ticket, TicketState, WorkItem,
 };
 pub use open::NewTicket;
+pub use split::{Divided, Split};
 
-/// Fresh id of the work item that is the `ordinal`th of its kind on a ticket: the same in every redelivery.
-fn item_id(
-    ticket: kernel::Id<super::TicketLabel>,
-    kind: super::kind::Kind,
-    ordinal: usize,
-) -> kernel::Id<super::WorkItemLabel> {
+/// Fresh id of the work item that a change adds as the `ordinal`th of its kind: the same in every redelivery. The version
+/// tells it from one of the same place that has left the ticket since.
+fn item_id(ticket: &Ticket, kind: super::kind::Kind, ordinal: usize) -> kernel::Id<super::WorkItemLabel> {
     kernel::Id::derived(&[
         "work-item",
-        &ticket.to_string(),
+        &ticket.id.to_string(),
         kind.word(),
         &ordinal.to_string(),
+        &ticket.version.to_string(),
     ])
 }

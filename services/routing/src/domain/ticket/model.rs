@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use calendar::{PolicySpec, WorkingCalendar};
+use calendar::WorkingCalendar;
 use chrono::{DateTime, Utc};
 use kernel::{Id, Sensitive};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    ReplyLabel, TicketLabel, WorkItemLabel,
+    NoteLabel, ReplyLabel, TicketLabel, WorkItemLabel,
     clock::{Clock, ClockName},
     kind::{Channel, Disposition, Kind, words},
     rules::RuleBook,
@@ -88,6 +88,8 @@ pub struct Contact {
     pub contact_id: String,
     /// Its version; older news of it is ignored.
     pub version: u64,
+    /// Where intake says that it belongs; the ticket may lie elsewhere.
+    pub region: String,
     /// What the customer was told on receipt.
     pub receipt: String,
     /// How it came.
@@ -162,6 +164,19 @@ pub struct Reply {
     pub state: ReplyState,
 }
 
+/// An internal note 内部备注: what colleagues tell each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Its id.
+    pub id: Id<NoteLabel>,
+    /// What is said.
+    pub body: Sensitive<String>,
+    /// Person id.
+    pub actor: String,
+    /// When it was written.
+    pub written_at: DateTime<Utc>,
+}
+
 /// A ticket with all that belongs to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ticket {
@@ -183,12 +198,14 @@ pub struct Ticket {
     pub first_responder: Option<String>,
     /// Whether a person has classified it; rules then only add.
     pub by_hand: bool,
-    /// First the contact it was opened for; never empty.
+    /// By receipt, first the contact it was opened for; empty only when it was merged into another.
     pub contacts: Vec<Contact>,
     /// What is asked for.
     pub items: Vec<WorkItem>,
     /// What was answered.
     pub replies: Vec<Reply>,
+    /// What colleagues noted.
+    pub notes: Vec<Note>,
     /// Until when.
     pub clocks: Vec<Clock>,
     /// When the customer first had a reply.
@@ -197,6 +214,10 @@ pub struct Ticket {
     pub last_replied_at: Option<DateTime<Utc>>,
     /// When it ended.
     pub closed_at: Option<DateTime<Utc>>,
+    /// Only a reply given since then counts: a merge brought a customer who had none.
+    pub reply_owed_since: Option<DateTime<Utc>>,
+    /// The ticket that has taken everything over; this one is then empty and closed for good.
+    pub merged_into: Option<Id<TicketLabel>>,
 }
 
 /// What a command brought about, to be announced.
@@ -224,11 +245,7 @@ impl Ticket {
         if self.closed_at.is_some() {
             return TicketState::Closed;
         }
-        let last = self.contacts.len().saturating_sub(1);
-        let answered = self
-            .replies
-            .iter()
-            .any(|reply| reply.contact == last && reply.state != ReplyState::Failed);
+        let answered = self.has_reply(|reply| reply.state != ReplyState::Failed);
         let pending = self
             .replies
             .iter()
@@ -250,10 +267,18 @@ impl Ticket {
 
     /// Whether the customer has a reply since the last contact.
     pub fn is_answered(&self) -> bool {
+        self.has_reply(|reply| reply.state == ReplyState::Sent)
+    }
+
+    fn has_reply(&self, of_state: impl Fn(&Reply) -> bool) -> bool {
         let last = self.contacts.len().saturating_sub(1);
-        self.replies
-            .iter()
-            .any(|reply| reply.contact == last && reply.state == ReplyState::Sent)
+        let mut to_last = self.replies.iter().filter(|reply| reply.contact == last);
+        to_last.any(|reply| of_state(reply) && self.pays(reply))
+    }
+
+    /// Whether a reply counts for all who wait for one.
+    pub(super) fn pays(&self, reply: &Reply) -> bool {
+        self.reply_owed_since.is_none_or(|since| reply.given_at >= since)
     }
 
     /// The latest contact.
@@ -288,47 +313,5 @@ impl Ticket {
             return Err(super::TicketError::Closed);
         }
         Ok(())
-    }
-
-    /// Starts the clocks that do not run, and computes anew those that do, after what is asked for has changed.
-    pub(super) fn set_clocks(&mut self, desk: &Desk, start_at: DateTime<Utc>) {
-        for name in ClockName::ALL {
-            let policies = self.policies(desk, *name);
-            let place = self.clocks.iter().position(|clock| clock.name == *name);
-            match place {
-                None => self
-                    .clocks
-                    .extend(Clock::start(*name, &policies, &desk.calendar, start_at)),
-                Some(place) => {
-                    let old = &self.clocks[place];
-                    let start_at = old.start_at;
-                    if old.runs()
-                        && let Some(new) = Clock::start(*name, &policies, &desk.calendar, start_at)
-                        && new.policy.name != old.policy.name
-                    {
-                        self.clocks[place] = new;
-                    }
-                }
-            }
-        }
-    }
-
-    fn policies(&self, desk: &Desk, name: ClockName) -> Vec<PolicySpec> {
-        let channel = self
-            .contacts
-            .first()
-            .map_or(Channel::Other, |contact| contact.channel);
-        let live = self
-            .items
-            .iter()
-            .filter(|item| item.state != ItemState::Withdrawn);
-        live.map(|item| {
-            let (first_reply, resolution) = desk.book.policies_for(item.kind, item.urgent, channel);
-            match name {
-                ClockName::FirstReply => first_reply.clone(),
-                ClockName::Resolution => resolution.clone(),
-            }
-        })
-        .collect()
     }
 }

@@ -26,6 +26,11 @@ pub struct NewTicket {
 }
 
 impl Contact {
+    /// Subject and text in one.
+    pub fn words(&self) -> String {
+        format!("{} {}", self.subject.expose(), self.text.expose())
+    }
+
     /// What the rules may know of it.
     pub fn facts(&self, region: &str) -> Facts {
         let product = self.product.as_ref();
@@ -63,10 +68,13 @@ impl Ticket {
             contacts: vec![new.contact],
             items: Vec::new(),
             replies: Vec::new(),
+            notes: Vec::new(),
             clocks: Vec::new(),
             first_replied_at: None,
             last_replied_at: None,
             closed_at: None,
+            reply_owed_since: None,
+            merged_into: None,
         };
         let mut happened = vec![Happened::Opened];
         happened.extend(ticket.add_findings(findings, 0));
@@ -110,12 +118,12 @@ impl Ticket {
         happened
     }
 
-    /// Takes over what is newly known of a contact. Older versions are ignored.
+    /// Takes over what is newly known of a contact. Older versions are ignored. The ticket follows its first contact when
+    /// that moves to another region.
     pub fn amend(
         &mut self,
         contact: Contact,
         first_responder: Option<String>,
-        region: &str,
         findings: &[Finding],
         desk: &Desk,
     ) -> Vec<Happened> {
@@ -128,9 +136,10 @@ impl Ticket {
         };
         let mut happened = vec![Happened::Changed("contact-amended")];
         let received_at = contact.received_at;
-        self.contacts[place] = contact;
-        if place == 0 && self.region != region {
-            region.clone_into(&mut self.region);
+        let known = std::mem::replace(&mut self.contacts[place], contact);
+        let region = &self.contacts[place].region;
+        if place == 0 && known.region != *region && self.region != *region {
+            self.region.clone_from(region);
             happened.push(Happened::Changed("region"));
         }
         if self.first_responder.is_none() && first_responder.is_some() {

@@ -48,11 +48,16 @@ impl Ticket {
             .iter()
             .map(|contact| json!({ "contact_id": contact.contact_id, "version": contact.version }))
             .collect();
+        let notes: Map<String, Value> = self
+            .notes
+            .iter()
+            .map(|note| (note.id.to_string(), json!({ "actor": note.actor })))
+            .collect();
         json!({
             "number": self.number, "region": self.region, "state": self.state().word(), "team": self.team,
             "owner": self.owner, "first_responder": self.first_responder, "classified_by_hand": self.by_hand,
-            "contacts": contacts, "work_items": items, "replies": replies, "clocks": clocks,
-            "closed_at": self.closed_at,
+            "contacts": contacts, "work_items": items, "replies": replies, "notes": notes, "clocks": clocks,
+            "closed_at": self.closed_at, "merged_into": self.merged_into.map(|id| id.to_string()),
         })
     }
 }
