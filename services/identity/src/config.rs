@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use kernel::Sensitive;
 use serde::Deserialize;
 
-use crate::domain::{Limits, PasswordPolicy};
+use crate::domain::{Limits, Mapping, PasswordPolicy};
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,8 +24,23 @@ pub(crate) struct Config {
     pub(crate) hash_passes: u32,
     pub(crate) hash_lanes: u32,
     pub(crate) hash_parallelism: usize,
+    pub(crate) built_in_sign_in: bool,
     pub(crate) seed_people_file: String,
     pub(crate) first_administrator: FirstAdministrator,
+    pub(crate) oidc: Oidc,
+}
+
+/// The OpenID provider whose tokens are taken.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Oidc {
+    pub(crate) issuer: String,
+    pub(crate) client_id: String,
+    pub(crate) login_claim: String,
+    pub(crate) name_claim: String,
+    pub(crate) groups_claim: String,
+    #[serde(default)]
+    pub(crate) mapping: Vec<Mapping>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -3,8 +3,10 @@
 
 mod commands;
 mod config;
+mod contract;
 mod domain;
 mod hasher;
+mod provider;
 mod queries;
 mod rpc;
 mod store;
@@ -18,12 +20,13 @@ use contracts::{IdentityServiceServer, identity::v1};
 use eventbus::{Database, UnitOfWork};
 use kernel::{Clock, Fault};
 use runner::{Context, Service, Started};
-use sqlx::migrate::Migrator;
+use sqlx::{PgConnection, migrate::Migrator};
 
 use crate::{
     config::Config,
     domain::{Limits, Person, Roles},
     hasher::Hasher,
+    provider::Provider,
 };
 
 /// The service's own tables.
@@ -54,6 +57,7 @@ impl Service for IdentityRunnable {
             let config: Config = context.config()?;
             let mut parts = context.parts();
             let identity = Arc::new(Identity::try_new(&context, &config)?);
+            identity.check_mappings().await?;
             commands::first_people::add_first_people(&identity, &config)
                 .await
                 .context("first people")?;
@@ -73,9 +77,11 @@ struct Identity {
     database: Database,
     clock: Clock,
     signer: Signer,
-    roles: Roles,
+    shipped_roles: Roles,
     limits: Limits,
     hasher: Hasher,
+    built_in_sign_in: bool,
+    provider: Option<Provider>,
 }
 
 impl Identity {
@@ -89,10 +95,40 @@ impl Identity {
             clock: context.clock.clone(),
             signer: Signer::try_new(&config.key_id, config.signing_key.expose())
                 .context("identity.signing_key")?,
-            roles: Roles::built_in().context("roles/default.toml")?,
+            shipped_roles: Roles::built_in().context("roles/default.toml")?,
             limits: config.limits(),
             hasher: Hasher::try_new(config)?,
+            built_in_sign_in: config.built_in_sign_in,
+            provider: Provider::try_new(&config.oidc).context("identity.oidc")?,
         })
+    }
+
+    /// The roles as they are now: what is shipped, overlaid with what was changed or added.
+    async fn roles(&self, tx: &mut PgConnection) -> Result<Roles, Fault> {
+        let changed = store::roles::all(tx).await.map_err(::store::fault)?;
+        Ok(self.shipped_roles.clone().overlaid(changed))
+    }
+
+    /// The OpenID provider, when there is one.
+    fn provider(&self) -> Result<&Provider, Fault> {
+        self.provider.as_ref().ok_or_else(provider::off)
+    }
+
+    /// A misspelt role would only be noticed by whoever cannot sign in.
+    async fn check_mappings(&self) -> anyhow::Result<()> {
+        let Some(provider) = &self.provider else {
+            return Ok(());
+        };
+        let roles = self.roles(&mut *self.begin().await?).await?;
+        for mapping in provider.mappings() {
+            if let Some(unknown) = roles.unknown(&mapping.roles) {
+                anyhow::bail!(
+                    "identity.oidc.mapping of {}: there is no role {unknown}",
+                    mapping.group
+                );
+            }
+        }
+        Ok(())
     }
 
     /// A transaction; no table of this service has a region, so the scope is everything.

@@ -3,12 +3,14 @@
 
 mod databases;
 mod events;
+mod openid_provider;
 mod people;
 mod system;
 mod wait;
 
 pub use databases::Databases;
 pub use events::Listener;
+pub use openid_provider::OpenIdProvider;
 pub use people::{People, Person};
 pub use system::{System, SystemBuilder};
 pub use wait::eventually;

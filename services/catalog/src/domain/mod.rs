@@ -7,6 +7,7 @@ mod customer;
 mod encoding;
 mod product;
 mod region;
+mod region_change;
 mod row_flaw;
 mod sheet;
 
@@ -16,6 +17,9 @@ pub(crate) use customer::CustomerRow;
 pub(crate) use encoding::Encoding;
 pub(crate) use product::ProductRow;
 pub(crate) use region::RegionRow;
+pub(crate) use region_change::{
+    region_exists, region_fault, region_kind_fixed, region_of, region_stale, region_unknown,
+};
 pub(crate) use row_flaw::{Flaw, RowFlaw};
 pub(crate) use sheet::read;
 

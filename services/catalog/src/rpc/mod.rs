@@ -1,5 +1,6 @@
 //! The methods of `CatalogService`; one file each.
 
+mod change_region;
 mod import_table;
 mod list_batches;
 mod list_regions;
@@ -44,5 +45,13 @@ impl CatalogService for Api {
 
     async fn list_regions(&self, _: Call, _: ListRegionsRequest) -> Result<ListRegionsResponse, Fault> {
         list_regions::answer(&self.0).await
+    }
+
+    async fn change_region(
+        &self,
+        call: Call,
+        request: ChangeRegionRequest,
+    ) -> Result<ChangeRegionResponse, Fault> {
+        change_region::answer(&self.0, &call, request).await
     }
 }

@@ -42,6 +42,21 @@ pub(crate) async fn known(tx: &mut PgConnection, paths: &[String]) -> Result<Has
     Ok(known.into_iter().collect())
 }
 
+/// The region at a path.
+pub(crate) async fn find(
+    tx: &mut PgConnection,
+    path: &str,
+) -> Result<Option<Versioned<RegionRow>>, sqlx::Error> {
+    let stored = sqlx::query_as!(
+        Stored,
+        r#"select path::text as "path!", name_zh, name_en, kind, version from region where path::text = $1"#,
+        path,
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(stored.map(Versioned::from))
+}
+
 impl Table for RegionRow {
     async fn dangling(tx: &mut PgConnection, rows: &[(u32, Self)]) -> Result<Vec<RowFlaw>, sqlx::Error> {
         let parents: Vec<String> = rows

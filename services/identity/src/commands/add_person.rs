@@ -2,10 +2,11 @@
 
 use ::store::on_constraint;
 use chrono::{DateTime, Utc};
+use journal::Entry;
 use kernel::{Fault, Sensitive};
 use sqlx::PgConnection;
 
-use super::{announce, changes, entry, record};
+use super::{announce, changes, entry, record, roles_to_give};
 use crate::{
     Identity,
     domain::{NewPerson, Person, PersonFlaw},
@@ -22,19 +23,23 @@ pub(crate) async fn add_person(
     first_password: &Sensitive<String>,
     actor: &str,
 ) -> Result<Person, Fault> {
-    let person = new.accept(&identity.roles)?;
+    let now = identity.clock.now();
+    let mut tx = identity.begin().await?;
+    let person = new.accept(&roles_to_give(identity, &mut tx).await?)?;
     identity
         .limits
         .password
         .check(&person.login, first_password.expose())?;
     let password_hash = identity.hasher.hash(first_password).await?;
-    let now = identity.clock.now();
-    let mut tx = identity.begin().await?;
     let account = PasswordState {
         changed_at: now,
         change_needed: true,
     };
-    write(&mut tx, &person, &password_hash, account, actor, now).await?;
+    let added = entry(person.id.uuid(), actor, "person-added", now);
+    write(&mut tx, &person, added, now).await?;
+    accounts::put(&mut tx, person.id, &password_hash, account)
+        .await
+        .map_err(::store::fault)?;
     tx.commit().await.map_err(::store::fault)?;
     Ok(person)
 }
@@ -43,9 +48,7 @@ pub(crate) async fn add_person(
 pub(super) async fn write(
     tx: &mut PgConnection,
     person: &Person,
-    password_hash: &str,
-    account: PasswordState,
-    actor: &str,
+    added: Entry,
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
     persons::insert(tx, person, now).await.map_err(|error| {
@@ -54,10 +57,6 @@ pub(super) async fn write(
         }
         ::store::fault(error)
     })?;
-    accounts::put(tx, person.id, password_hash, account)
-        .await
-        .map_err(::store::fault)?;
-    let added = entry(person.id.uuid(), actor, "person-added", now).changing(changes(None, person));
-    record(tx, &added).await?;
+    record(tx, &added.changing(changes(None, person))).await?;
     announce(tx, person, now).await
 }

@@ -6,7 +6,7 @@ use kernel::{Fault, Sensitive};
 use super::{check_password::check_password, entry, record};
 use crate::{
     Identity,
-    domain::{PasswordFlaw, credentials_refused, normalised_login},
+    domain::{PasswordFlaw, built_in_off, credentials_refused, normalised_login},
     store::{accounts, attempts, sessions},
 };
 
@@ -17,6 +17,9 @@ pub(crate) async fn change_password(
     old_password: &Sensitive<String>,
     new_password: &Sensitive<String>,
 ) -> Result<(), Fault> {
+    if !identity.built_in_sign_in {
+        return Err(built_in_off());
+    }
     let login = normalised_login(login);
     let checked = check_password(identity, &login, old_password).await?;
     if old_password == new_password {

@@ -1,9 +1,11 @@
 //! An administrator changes somebody's name, roles, regions or activity. Who is deactivated is out at once (principals
 //! already issued live for up to a minute).
 
+use chrono::{DateTime, Utc};
 use kernel::{Fault, Id};
+use sqlx::PgConnection;
 
-use super::{announce, changes, entry, record};
+use super::{announce, changes, entry, record, roles_to_give};
 use crate::{
     Identity,
     domain::{Person, Wish, person_unknown, reason_missing},
@@ -34,23 +36,34 @@ pub(crate) async fn change_person(
         .await
         .map_err(::store::fault)?
         .ok_or_else(person_unknown)?;
-    let new = old.change(command.wish, command.expected_version, actor, &identity.roles)?;
+    let roles = roles_to_give(identity, &mut tx).await?;
+    let new = old.change(command.wish, command.expected_version, actor, &roles)?;
     if new.version == old.version {
         return Ok(old);
     }
-    persons::update(&mut tx, &new, now)
-        .await
-        .map_err(::store::fault)?;
     if !new.active {
         sessions::revoke_all(&mut tx, new.id, now)
             .await
             .map_err(::store::fault)?;
     }
-    let changed = entry(new.id.uuid(), actor, "person-changed", now)
-        .because(reason)
-        .changing(changes(Some(&old), &new));
-    record(&mut tx, &changed).await?;
-    announce(&mut tx, &new, now).await?;
+    write(&mut tx, &old, &new, actor, reason, now).await?;
     tx.commit().await.map_err(::store::fault)?;
     Ok(new)
+}
+
+/// Stores, journals and announces somebody changed.
+pub(super) async fn write(
+    tx: &mut PgConnection,
+    old: &Person,
+    new: &Person,
+    actor: &str,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    persons::update(tx, new, now).await.map_err(::store::fault)?;
+    let changed = entry(new.id.uuid(), actor, "person-changed", now)
+        .because(reason)
+        .changing(changes(Some(old), new));
+    record(tx, &changed).await?;
+    announce(tx, new, now).await
 }

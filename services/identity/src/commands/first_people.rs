@@ -8,12 +8,15 @@ use journal::Entry;
 use kernel::Sensitive;
 use serde::Deserialize;
 
-use super::add_person;
+use super::{add_person, entry, roles_to_give};
 use crate::{
     Identity,
     config::{Config, FirstAdministrator},
     domain::NewPerson,
-    store::{accounts::PasswordState, persons},
+    store::{
+        accounts::{self, PasswordState},
+        persons,
+    },
     token,
 };
 
@@ -51,6 +54,7 @@ pub(crate) async fn add_first_people(identity: &Identity, config: &Config) -> an
         seeds.insert(0, administrator(&config.first_administrator)?);
     }
     let (now, actor, count) = (identity.clock.now(), Entry::service("identity"), seeds.len());
+    let roles = roles_to_give(identity, &mut tx).await?;
     for seed in seeds {
         let new = NewPerson {
             login: seed.login,
@@ -58,7 +62,7 @@ pub(crate) async fn add_first_people(identity: &Identity, config: &Config) -> an
             roles: seed.roles,
             regions: seed.regions,
         };
-        let person = new.accept(&identity.roles).context("a first person")?;
+        let person = new.accept(&roles).context("a first person")?;
         identity
             .limits
             .password
@@ -69,7 +73,9 @@ pub(crate) async fn add_first_people(identity: &Identity, config: &Config) -> an
             changed_at: now,
             change_needed: seed.password_change_needed,
         };
-        add_person::write(&mut tx, &person, &hash, account, &actor, now).await?;
+        let added = entry(person.id.uuid(), &actor, "person-added", now);
+        add_person::write(&mut tx, &person, added, now).await?;
+        accounts::put(&mut tx, person.id, &hash, account).await?;
     }
     tx.commit().await?;
     tracing::info!(count, "first people added");

@@ -1,4 +1,4 @@
-//! Ended sessions and old counts of attempts go after a while; the journal keeps what happened.
+//! Ended sessions, old counts of attempts and used tokens that have expired go after a while; the journal keeps what happened.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Identity,
-    store::{attempts, sessions},
+    store::{attempts, provider_identities, sessions},
 };
 
 const EVERY: Duration = Duration::from_secs(3600);
@@ -33,6 +33,9 @@ async fn forget(identity: &Identity, keep_days: u32) -> Result<(u64, u64), Fault
         .await
         .map_err(::store::fault)?;
     let tried = attempts::forget(&mut tx, now - identity.limits.lockout)
+        .await
+        .map_err(::store::fault)?;
+    provider_identities::forget_spent(&mut tx, now)
         .await
         .map_err(::store::fault)?;
     tx.commit().await.map_err(::store::fault)?;

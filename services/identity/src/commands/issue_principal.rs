@@ -31,6 +31,7 @@ pub(crate) async fn issue_principal(
             .await
             .map_err(::store::fault)?;
     }
+    let roles = identity.roles(&mut tx).await?;
     tx.commit().await.map_err(::store::fault)?;
     let person = found.person;
     let expires_at = (now + limits.principal).min(found.times.ends_at);
@@ -38,7 +39,7 @@ pub(crate) async fn issue_principal(
         person_id: person.id.to_string(),
         login: person.login,
         display_name: person.display_name,
-        permissions: identity.roles.permissions_of(&person.roles),
+        permissions: roles.permissions_of(&person.roles),
         roles: person.roles,
         regions: person.regions,
         session_id: found.session_id.to_string(),

@@ -3,12 +3,15 @@
 pub(crate) mod add_person;
 pub(crate) mod change_password;
 pub(crate) mod change_person;
+pub(crate) mod change_role;
 mod check_password;
+pub(crate) mod end_sessions;
 pub(crate) mod first_people;
 pub(crate) mod forget_ended_sessions;
 pub(crate) mod issue_principal;
 pub(crate) mod reset_password;
 pub(crate) mod sign_in;
+pub(crate) mod sign_in_with_id_token;
 pub(crate) mod sign_out;
 
 use chrono::{DateTime, Utc};
@@ -18,7 +21,12 @@ use kernel::Fault;
 use serde_json::json;
 use sqlx::PgConnection;
 
-use crate::{domain::Person, published};
+use crate::{
+    Identity,
+    domain::{Person, Roles},
+    published,
+    store::roles,
+};
 
 /// An entry about a person.
 fn entry(person: impl Into<uuid::Uuid>, actor: &str, kind: &str, at: DateTime<Utc>) -> Entry {
@@ -28,6 +36,12 @@ fn entry(person: impl Into<uuid::Uuid>, actor: &str, kind: &str, at: DateTime<Ut
 async fn record(tx: &mut PgConnection, entry: &Entry) -> Result<(), Fault> {
     journal::append(tx, entry).await.map_err(::store::fault)?;
     Ok(())
+}
+
+/// The roles as they are, and stay until this transaction, which gives somebody some of them, ends.
+async fn roles_to_give(identity: &Identity, tx: &mut PgConnection) -> Result<Roles, Fault> {
+    roles::lock_for_giving(tx).await.map_err(::store::fault)?;
+    identity.roles(tx).await
 }
 
 /// Tells everybody how the person is now.

@@ -18,6 +18,24 @@ pub(crate) struct Limits {
     pub(crate) password: PasswordPolicy,
 }
 
+/// How a session began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Method {
+    /// With a built-in account.
+    Password,
+    /// At an OpenID provider.
+    Oidc,
+}
+
+impl Method {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Oidc => "oidc",
+        }
+    }
+}
+
 /// The times of a session.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Session {

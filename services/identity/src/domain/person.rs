@@ -150,7 +150,7 @@ fn is_login(login: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     (2..=64).contains(&login.len())
         && login.starts_with(plain)
-        && login.chars().all(|c| plain(c) || ".-_".contains(c))
+        && login.chars().all(|c| plain(c) || "._+@-".contains(c))
 }
 
 fn is_path(region: &str) -> bool {
@@ -169,8 +169,8 @@ impl From<PersonFlaw> for Fault {
         match flaw {
             PersonFlaw::Login => Self::invalid(
                 "login-malformed",
-                "登录名须为 2 至 64 位小写字母、数字、点、横线或下划线，并以字母或数字开头。",
-                "A login has 2 to 64 lower-case letters, digits, dots, hyphens or underscores, and starts with a letter or digit.",
+                "登录名须为 2 至 64 位小写字母、数字或 . _ + @ - 符号，并以字母或数字开头。",
+                "A login has 2 to 64 lower-case letters, digits or . _ + @ -, and starts with a letter or digit.",
             ),
             PersonFlaw::LoginTaken => Self::new(
                 Code::AlreadyExists,

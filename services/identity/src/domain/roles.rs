@@ -25,13 +25,20 @@ const ADMINISTERING: [&str; 4] = [
 ];
 
 /// A named set of permissions.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Role {
     pub(crate) name: String,
     pub(crate) zh: String,
     pub(crate) en: String,
     pub(crate) permissions: Vec<String>,
+    /// 1 for what is shipped.
+    #[serde(default = "first_version")]
+    pub(crate) version: u64,
+}
+
+fn first_version() -> u64 {
+    1
 }
 
 /// All roles.
@@ -48,6 +55,22 @@ impl Roles {
     /// The roles that come with the product.
     pub(crate) fn built_in() -> Result<Self, toml::de::Error> {
         toml::from_str(include_str!("../../roles/default.toml")).map(|book: Book| Self(book.role))
+    }
+
+    /// With the roles that were changed in place of the shipped ones, and those that were added after them.
+    pub(crate) fn overlaid(mut self, changed: Vec<Role>) -> Self {
+        for role in changed {
+            match self.0.iter_mut().find(|shipped| shipped.name == role.name) {
+                Some(shipped) => *shipped = role,
+                None => self.0.push(role),
+            }
+        }
+        self
+    }
+
+    /// The role of a name.
+    pub(crate) fn find(&self, name: &str) -> Option<&Role> {
+        self.0.iter().find(|role| role.name == name)
     }
 
     /// In the order of the file.

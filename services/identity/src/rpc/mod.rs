@@ -3,11 +3,16 @@
 mod add_person;
 mod change_password;
 mod change_person;
+mod change_role;
+mod end_session;
+mod get_sign_in_options;
 mod issue_principal;
 mod list_persons;
 mod list_roles;
+mod list_sessions;
 mod reset_password;
 mod sign_in;
+mod sign_in_with_id_token;
 mod sign_out;
 
 use std::sync::Arc;
@@ -25,6 +30,22 @@ pub(crate) struct Api(pub(crate) Arc<Identity>);
 impl IdentityService for Api {
     async fn sign_in(&self, _: Call, request: SignInRequest) -> Result<SignInResponse, Fault> {
         sign_in::answer(&self.0, request).await
+    }
+
+    async fn get_sign_in_options(
+        &self,
+        _: Call,
+        _: GetSignInOptionsRequest,
+    ) -> Result<GetSignInOptionsResponse, Fault> {
+        Ok(get_sign_in_options::answer(&self.0))
+    }
+
+    async fn sign_in_with_id_token(
+        &self,
+        _: Call,
+        request: SignInWithIdTokenRequest,
+    ) -> Result<SignInWithIdTokenResponse, Fault> {
+        sign_in_with_id_token::answer(&self.0, request).await
     }
 
     async fn issue_principal(
@@ -72,7 +93,39 @@ impl IdentityService for Api {
     }
 
     async fn list_roles(&self, _: Call, _: ListRolesRequest) -> Result<ListRolesResponse, Fault> {
-        Ok(list_roles::answer(&self.0))
+        list_roles::answer(&self.0).await
+    }
+
+    async fn change_role(&self, call: Call, request: ChangeRoleRequest) -> Result<ChangeRoleResponse, Fault> {
+        change_role::answer(&self.0, &call, request).await
+    }
+
+    async fn list_sessions(
+        &self,
+        call: Call,
+        request: ListSessionsRequest,
+    ) -> Result<ListSessionsResponse, Fault> {
+        list_sessions::answer(&self.0, &call, request).await
+    }
+
+    async fn end_session(&self, call: Call, request: EndSessionRequest) -> Result<EndSessionResponse, Fault> {
+        end_session::answer(&self.0, &call, request).await
+    }
+
+    async fn list_own_sessions(
+        &self,
+        call: Call,
+        _: ListOwnSessionsRequest,
+    ) -> Result<ListOwnSessionsResponse, Fault> {
+        list_sessions::answer_own(&self.0, &call).await
+    }
+
+    async fn end_own_session(
+        &self,
+        call: Call,
+        request: EndOwnSessionRequest,
+    ) -> Result<EndOwnSessionResponse, Fault> {
+        end_session::answer_own(&self.0, &call, request).await
     }
 }
 

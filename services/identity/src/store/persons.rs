@@ -95,6 +95,16 @@ pub(crate) async fn lock(
     Ok(row.map(Person::from))
 }
 
+/// Whether there is such a person.
+pub(crate) async fn exists(tx: &mut PgConnection, person_id: Id<Person>) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from person where person_id = $1) as "exists!""#,
+        person_id.uuid(),
+    )
+    .fetch_one(tx)
+    .await
+}
+
 /// Everybody, by login.
 pub(crate) async fn all(tx: &mut PgConnection) -> Result<Vec<Person>, sqlx::Error> {
     let rows = sqlx::query_as!(

@@ -120,22 +120,10 @@ async fn a_change_based_on_an_old_version_without_reason_or_by_an_operator_is_re
 
 #[tokio::test]
 async fn an_administrator_cannot_change_their_own_rights() {
-    use contracts::{Ask, identity::v1::IssuePrincipalRequest};
-    use prost::Message as _;
-
     let house = House::start("").await;
     let root = house.settled("boss", &["administrator"]).await;
     assert!(house.sign_in("boss", FIRST).await.is_err());
-    let session_token = house.sign_in("boss", PASSWORD).await.unwrap().session_token;
-    let issued = house
-        .client
-        .issue_principal(&Ask::default(), IssuePrincipalRequest { session_token })
-        .await
-        .unwrap();
-    let ask = Ask {
-        principal: issued.principal.unwrap().encode_to_vec().into(),
-        ..Ask::default()
-    };
+    let ask = house.ask_of("boss").await;
     let more = ChangePersonRequest {
         roles: vec!["auditor".into(), "administrator".into()],
         ..request(&root)

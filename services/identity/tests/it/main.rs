@@ -3,7 +3,10 @@
 
 mod administration;
 mod first_people;
+mod oidc;
+mod open_sessions;
 mod passwords;
 mod permissions;
+mod roles;
 mod sessions;
 mod support;

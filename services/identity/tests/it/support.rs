@@ -109,6 +109,29 @@ impl House {
             .verify(&signed, self.system.clock.now())
     }
 
+    /// Whoever holds the session, as the gateway asks for them.
+    pub(crate) async fn ask(&self, session_token: &str) -> Ask {
+        use prost::Message as _;
+        let request = IssuePrincipalRequest {
+            session_token: session_token.into(),
+        };
+        let issued = self
+            .client
+            .issue_principal(&Ask::default(), request)
+            .await
+            .unwrap();
+        Ask {
+            principal: issued.principal.unwrap().encode_to_vec().into(),
+            ..Ask::default()
+        }
+    }
+
+    /// Somebody settled, freshly signed in.
+    pub(crate) async fn ask_of(&self, login: &str) -> Ask {
+        let session = self.sign_in(login, PASSWORD).await.unwrap();
+        self.ask(&session.session_token).await
+    }
+
     /// Kinds in the journal, oldest first.
     pub(crate) async fn journal(&self) -> Vec<String> {
         let pool = self.system.pool("identity").await;

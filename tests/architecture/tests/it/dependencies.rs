@@ -11,7 +11,11 @@ fn floor(one: &Crate) -> u8 {
         (_, "runner") => 3,
         // Starts whole services, and is needed by tests only.
         (_, "testkit") => 4,
-        (_, "rpc" | "eventbus" | "journal" | "access" | "calendar" | "store" | "evidence" | "vault" | "openid" | "embedded") => 2,
+        (
+            _,
+            "rpc" | "eventbus" | "journal" | "access" | "calendar" | "store" | "evidence" | "vault"
+            | "openid" | "embedded",
+        ) => 2,
         (_, "contracts" | "telemetry") => 1,
         (_, "kernel") => 0,
         (_, name) => panic!("shared/{name} has no floor: give it one in tests/architecture"),
