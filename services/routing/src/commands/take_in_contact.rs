@@ -10,7 +10,6 @@ use journal::Entry;
 use kernel::{Fault, Id};
 use serde_json::Value;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 use super::{
     CommandError,
@@ -63,8 +62,7 @@ async fn take_in_contact(
     told: &ContactReceived,
     now: DateTime<Utc>,
 ) -> Result<(), CommandError> {
-    if let Some(id) = ticket_of(tx, &told.contact_id).await? {
-        let ticket = super::locked(tx, Id::from_uuid(id), 0).await?;
+    if let Some(ticket) = locked_of(tx, &told.contact_id).await? {
         return amend(tx, desk, ticket, told, now).await;
     }
     match continued(tx, desk, &told.in_reply_to_contact_id, now).await? {
@@ -73,8 +71,23 @@ async fn take_in_contact(
     }
 }
 
-async fn ticket_of(tx: &mut PgConnection, contact_id: &str) -> Result<Option<Uuid>, CommandError> {
-    Ok(contacts::tickets_of(tx, &[contact_id]).await?.remove(contact_id))
+/// The ticket of a contact, locked. Until it is, a merge or split may have taken the contact to another.
+async fn locked_of(tx: &mut PgConnection, contact_id: &str) -> Result<Option<Ticket>, CommandError> {
+    loop {
+        let id = contacts::tickets_of(tx, &[contact_id]).await?.remove(contact_id);
+        let Some(id) = id else {
+            return Ok(None);
+        };
+        let ticket = aggregate::lock(tx, Id::from_uuid(id)).await?;
+        let ticket = ticket.ok_or(CommandError::NotFound)?;
+        if ticket
+            .contacts
+            .iter()
+            .any(|contact| contact.contact_id == contact_id)
+        {
+            return Ok(Some(ticket));
+        }
+    }
 }
 
 /// The ticket that a contact continues, unless it has been closed for too long.
@@ -87,10 +100,7 @@ async fn continued(
     if contact_id.is_empty() {
         return Ok(None);
     }
-    let Some(id) = ticket_of(tx, contact_id).await? else {
-        return Ok(None);
-    };
-    let ticket = aggregate::lock(tx, Id::from_uuid(id)).await?;
+    let ticket = locked_of(tx, contact_id).await?;
     let days = Duration::days(i64::from(desk.book.book().reopen_days));
     Ok(ticket.filter(|ticket| ticket.closed_at.is_none_or(|closed| now < closed + days)))
 }
@@ -173,9 +183,9 @@ async fn amend(
     now: DateTime<Utc>,
 ) -> Result<(), CommandError> {
     let before = ticket.record();
-    let (contact, region) = (wire::contact(told, now), wire::region(&told.region));
-    let findings = desk.book.classify(&contact.facts(&region))?;
-    let happened = ticket.amend(contact, responder(told), &region, &findings, desk);
+    let contact = wire::contact(told, now);
+    let findings = desk.book.classify(&contact.facts(&contact.region))?;
+    let happened = ticket.amend(contact, responder(told), &findings, desk);
     if !happened.is_empty() {
         Owners::default().find(tx, desk, &mut ticket).await?;
     }

@@ -184,6 +184,14 @@ impl Clock {
         }
     }
 
+    /// Ends it without saying how: it no longer counts. Does nothing to one that has ended.
+    pub fn stop(&mut self, at: DateTime<Utc>) {
+        if self.runs() {
+            self.ended_at = Some(at);
+            self.state = ClockState::Stopped;
+        }
+    }
+
     /// Computes its points. A policy of a checked book fails only for a year that the calendar lacks.
     fn compute(&mut self, calendar: &WorkingCalendar) {
         self.stale = false;

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::known;
 use crate::domain::{
     kind::{Channel, Kind},
+    marks::marks,
     ticket::{Contact, Product, Ticket},
 };
 
@@ -34,9 +35,9 @@ pub(crate) async fn tickets_of(
 /// The contacts of these tickets, each ticket's in order.
 pub(crate) async fn of(tx: &mut PgConnection, tickets: &[Uuid]) -> sqlx::Result<Vec<(Uuid, Contact)>> {
     let rows = sqlx::query!(
-        "select ticket_id, contact_id, version, receipt, channel, source, received_at, subject, narrative, reply_to,
-                mail_message_id, stated_kind, product
-         from ticket_contact where ticket_id = any($1) order by ticket_id, place",
+        r#"select ticket_id, contact_id, version, receipt, channel, source, received_at, subject, narrative, reply_to,
+                mail_message_id, stated_kind, product, told_region::text as "told_region!"
+         from ticket_contact where ticket_id = any($1) order by ticket_id, place"#,
         tickets,
     )
     .fetch_all(tx)
@@ -59,6 +60,7 @@ pub(crate) async fn of(tx: &mut PgConnection, tickets: &[Uuid]) -> sqlx::Result<
             let contact = Contact {
                 contact_id: row.contact_id,
                 version: row.version.unsigned_abs(),
+                region: row.told_region,
                 receipt: row.receipt,
                 channel,
                 source: row.source,
@@ -82,6 +84,7 @@ struct SavedContact<'a> {
     place: usize,
     version: u64,
     region: &'a str,
+    told_region: &'a str,
     receipt: &'a str,
     channel: &'static str,
     source: &'a str,
@@ -92,6 +95,7 @@ struct SavedContact<'a> {
     mail_message_id: &'a str,
     stated_kind: Option<&'static str>,
     product: Option<&'a Product>,
+    marks: Vec<i32>,
 }
 
 impl<'a> SavedContact<'a> {
@@ -102,6 +106,7 @@ impl<'a> SavedContact<'a> {
             place,
             version: contact.version,
             region: &ticket.region,
+            told_region: &contact.region,
             receipt: &contact.receipt,
             channel: contact.channel.word(),
             source: &contact.source,
@@ -112,6 +117,7 @@ impl<'a> SavedContact<'a> {
             mail_message_id: &contact.mail_message_id,
             stated_kind: contact.stated_kind.map(Kind::word),
             product: contact.product.as_ref(),
+            marks: marks(&contact.words()),
         }
     }
 }
@@ -126,19 +132,20 @@ pub(crate) async fn save(tx: &mut PgConnection, tickets: &[&Ticket]) -> sqlx::Re
         })
         .collect();
     sqlx::query!(
-        "insert into ticket_contact (contact_id, ticket_id, place, version, region, receipt, channel, source,
-                                     received_at, subject, narrative, reply_to, mail_message_id, stated_kind, product)
-         select contact_id, ticket_id, place, version, region::ltree, receipt, channel, source, received_at, subject,
-                narrative, reply_to, mail_message_id, stated_kind, nullif(product, 'null')
+        "insert into ticket_contact (contact_id, ticket_id, place, version, region, told_region, receipt, channel, source,
+                                     received_at, subject, narrative, reply_to, mail_message_id, stated_kind, product, marks)
+         select contact_id, ticket_id, place, version, region::ltree, told_region::ltree, receipt, channel, source,
+                received_at, subject, narrative, reply_to, mail_message_id, stated_kind, nullif(product, 'null'), marks
          from jsonb_to_recordset($1) as saved (
-                contact_id text, ticket_id uuid, place integer, version bigint, region text, receipt text, channel text,
-                source text, received_at timestamptz, subject text, narrative text, reply_to text,
-                mail_message_id text, stated_kind text, product jsonb)
+                contact_id text, ticket_id uuid, place integer, version bigint, region text, told_region text,
+                receipt text, channel text, source text, received_at timestamptz, subject text, narrative text, reply_to text,
+                mail_message_id text, stated_kind text, product jsonb, marks integer[])
          on conflict on constraint ticket_contact_pk do update
-         set version = excluded.version, region = excluded.region, receipt = excluded.receipt,
+         set ticket_id = excluded.ticket_id, place = excluded.place, version = excluded.version,
+             region = excluded.region, told_region = excluded.told_region, receipt = excluded.receipt,
              subject = excluded.subject, narrative = excluded.narrative, reply_to = excluded.reply_to,
              mail_message_id = excluded.mail_message_id, stated_kind = excluded.stated_kind,
-             product = excluded.product",
+             product = excluded.product, marks = excluded.marks",
         Json(&rows) as _,
     )
     .execute(tx)

@@ -98,7 +98,9 @@ pub(crate) async fn save(tx: &mut PgConnection, tickets: &[&Ticket]) -> sqlx::Re
          from jsonb_to_recordset($1) as saved (
                 reply_id uuid, ticket_id uuid, ordinal integer, region text, channel text, recipient text, body text,
                 place integer, actor text, given_at timestamptz, state text)
-         on conflict on constraint reply_pk do update set state = excluded.state, region = excluded.region",
+         on conflict on constraint reply_pk do update
+         set state = excluded.state, region = excluded.region, ticket_id = excluded.ticket_id,
+             ordinal = excluded.ordinal, place = excluded.place",
         Json(&rows) as _,
     )
     .execute(tx)

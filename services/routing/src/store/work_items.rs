@@ -128,7 +128,8 @@ pub(crate) async fn save(tx: &mut PgConnection, tickets: &[&Ticket]) -> sqlx::Re
                 urgent boolean, team text, owner text, state text, disposition text, result text,
                 disposed_at timestamptz, product jsonb, explanation text, place integer)
          on conflict on constraint work_item_pk do update
-         set region = excluded.region, team = excluded.team, owner = excluded.owner, state = excluded.state,
+         set ticket_id = excluded.ticket_id, ordinal = excluded.ordinal, place = excluded.place,
+             region = excluded.region, team = excluded.team, owner = excluded.owner, state = excluded.state,
              disposition = excluded.disposition, result = excluded.result, disposed_at = excluded.disposed_at",
         Json(&rows) as _,
     )

@@ -95,7 +95,7 @@ impl Ticket {
             }
             let ordinal = self.items.iter().filter(|item| item.kind == finding.kind).count();
             let item = WorkItem {
-                id: item_id(self.id, finding.kind, ordinal),
+                id: item_id(self, finding.kind, ordinal),
                 kind: finding.kind,
                 category: finding.category.clone(),
                 urgent: finding.urgent,

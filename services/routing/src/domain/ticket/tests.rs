@@ -27,6 +27,7 @@ fn contact(name: &str, text: &str) -> Contact {
     Contact {
         contact_id: name.to_owned(),
         version: 1,
+        region: "cn".to_owned(),
         receipt: String::new(),
         channel: Channel::Email,
         source: String::new(),
@@ -141,13 +142,8 @@ fn run(
             };
             let mut newer = contact(&known.contact_id, TEXTS[*text]);
             newer.version = known.version + 1;
-            Ok(ticket.amend(
-                newer,
-                Some("wang".into()),
-                "cn.east",
-                &findings(TEXTS[*text]),
-                &DESK,
-            ))
+            newer.region = "cn.east".to_owned();
+            Ok(ticket.amend(newer, Some("wang".into()), &findings(TEXTS[*text]), &DESK))
         }
         Step::Classify(kinds, qa) => {
             let kinds = kinds.iter().map(|kind| Kind::ALL[*kind]).collect();
@@ -272,7 +268,7 @@ fn a_call_without_words_is_sorted_once_somebody_writes_them_down() {
     );
     let mut noted = contact("first", "服药后头晕");
     noted.version = 2;
-    let happened = ticket.amend(noted, None, "cn", &findings("服药后头晕"), &DESK);
+    let happened = ticket.amend(noted, None, &findings("服药后头晕"), &DESK);
     let open: Vec<_> = ticket.open_items().map(|item| item.kind).collect();
     assert_eq!(
         (open.as_slice(), ticket.team.as_str()),
