@@ -105,7 +105,7 @@ async fn found(
     if search.pairs.is_empty() {
         return Ok(Vec::new());
     }
-    let candidates = lists::candidates(tx, &search.pairs, FEW).await?;
+    let candidates = lists::candidates(tx, &search.pairs, filter.region, FEW).await?;
     if candidates.is_empty() {
         return Ok(Vec::new());
     }

@@ -8,7 +8,7 @@ use crate::{
 };
 use contracts::{
     Call,
-    routing::v1::{Finding, TryRulesRequest, TryRulesResponse},
+    routing::v1::{TryRulesRequest, TryRulesResponse},
 };
 use kernel::Fault;
 
@@ -27,15 +27,7 @@ pub(super) async fn try_rules(
         product_kind: String::new(),
     };
     let findings = query::try_rules(app, call.person()?, &facts).await?;
-    let findings = findings.into_iter().map(|finding| Finding {
-        kind: wire::kind_to(finding.kind),
-        rule: finding.rule,
-        words: finding.words,
-        team: finding.team,
-        explanation_zh: finding.zh,
-        explanation_en: finding.en,
-    });
     Ok(TryRulesResponse {
-        findings: findings.collect(),
+        findings: findings.into_iter().map(wire::finding).collect(),
     })
 }

@@ -148,6 +148,25 @@ pub(crate) async fn standing(tx: &mut PgConnection) -> sqlx::Result<Vec<Standing
     .await
 }
 
+/// The policies of running clocks that wait for a year of the calendar, each with its first and last start.
+pub(crate) async fn waiting_for_years(
+    tx: &mut PgConnection,
+) -> sqlx::Result<Vec<(PolicySpec, DateTime<Utc>)>> {
+    let rows = sqlx::query!(
+        r#"select policy, min(start_at) as "first!", max(start_at) as "last!" from clock
+           where state = 'calendar_missing' and ended_at is null group by policy"#
+    )
+    .fetch_all(tx)
+    .await?;
+    let mut starts = Vec::with_capacity(rows.len() * 2);
+    for row in rows {
+        let policy: PolicySpec = known(serde_json::from_value(row.policy).ok(), "clock", "policy", &row.first)?;
+        starts.push((policy.clone(), row.first));
+        starts.push((policy, row.last));
+    }
+    Ok(starts)
+}
+
 /// Has all running clocks computed anew, after the calendar has changed; answers how many.
 pub(crate) async fn mark_stale(tx: &mut PgConnection) -> sqlx::Result<u64> {
     let done = sqlx::query!("update clock set stale = true, next_at = 'epoch' where ended_at is null")

@@ -1,5 +1,7 @@
 //! Rule books and calendar years as they were put in force.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
@@ -61,6 +63,31 @@ pub(crate) async fn years(tx: &mut PgConnection) -> sqlx::Result<Vec<(i32, Strin
         .fetch_all(tx)
         .await?;
     Ok(rows.into_iter().map(|row| (row.year, row.csv)).collect())
+}
+
+/// A year as it was imported last.
+pub(crate) struct ImportedYear {
+    pub(crate) csv: String,
+    pub(crate) actor: String,
+    pub(crate) imported_at: DateTime<Utc>,
+}
+
+/// The last import of each year.
+pub(crate) async fn imported_years(tx: &mut PgConnection) -> sqlx::Result<BTreeMap<i32, ImportedYear>> {
+    let rows = sqlx::query!(
+        "select distinct on (year) year, csv, actor, imported_at from calendar_year order by year, calendar_year_id desc"
+    )
+    .fetch_all(tx)
+    .await?;
+    let years = rows.into_iter().map(|row| {
+        let imported = ImportedYear {
+            csv: row.csv,
+            actor: row.actor,
+            imported_at: row.imported_at,
+        };
+        (row.year, imported)
+    });
+    Ok(years.collect())
 }
 
 /// A year to import.

@@ -144,11 +144,20 @@ pub(crate) async fn newest(
     Ok(rows.map(|row| place(row.opened_at, row.ticket_id)).collect())
 }
 
-/// Tickets with a contact whose subject may have all the words, in no order; with `most` of them there may be more.
-pub(crate) async fn candidates(tx: &mut PgConnection, pairs: &[i32], most: i64) -> sqlx::Result<Vec<Uuid>> {
+/// Tickets in scope and in the region with a contact whose subject may have all the words, in no order; with `most` of
+/// them there may be more.
+pub(crate) async fn candidates(
+    tx: &mut PgConnection,
+    pairs: &[i32],
+    region: &str,
+    most: i64,
+) -> sqlx::Result<Vec<Uuid>> {
     sqlx::query_scalar!(
-        "select ticket_id from contact_search where pairs @> $1 limit $2",
+        "select contact_search.ticket_id from contact_search
+         join ticket on ticket.ticket_id = contact_search.ticket_id
+         where pairs @> $1 and ($2 = '' or region <@ $2::text::ltree) limit $3",
         pairs,
+        region,
         most,
     )
     .fetch_all(tx)

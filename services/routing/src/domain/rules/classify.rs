@@ -60,6 +60,21 @@ impl Finding {
     }
 }
 
+/// How long work of a kind may take.
+#[derive(Clone, Copy, Debug)]
+pub struct PolicyTerms<'a> {
+    /// The kind.
+    pub kind: Kind,
+    /// Only urgent work.
+    pub urgent: bool,
+    /// Only contacts of this channel; all when absent.
+    pub channel: Option<Channel>,
+    /// From receipt to the first reply.
+    pub first_reply: &'a PolicySpec,
+    /// From receipt to the end.
+    pub resolution: &'a PolicySpec,
+}
+
 /// A rule book that has been checked as a whole.
 #[derive(Debug)]
 pub struct RuleBook {
@@ -185,6 +200,24 @@ impl RuleBook {
         let pair = keys.iter().find_map(|key| self.policies.get(key));
         let (first_reply, resolution) = pair.expect("a checked book has a general policy for every kind");
         (first_reply, resolution)
+    }
+
+    /// All policies, by kind, the general one before those for the urgent and for a channel.
+    pub fn policy_terms(&self) -> impl Iterator<Item = PolicyTerms<'_>> {
+        self.policies
+            .iter()
+            .map(|((kind, urgent, channel), (first_reply, resolution))| PolicyTerms {
+                kind: *kind,
+                urgent: *urgent,
+                channel: Channel::from_word(channel),
+                first_reply,
+                resolution,
+            })
+    }
+
+    /// The policies of all clocks.
+    pub fn policies(&self) -> impl Iterator<Item = &PolicySpec> {
+        self.policy_terms().flat_map(|terms| [terms.first_reply, terms.resolution])
     }
 
     /// The roles whose holders can own tickets of a team.

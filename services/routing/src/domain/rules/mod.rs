@@ -5,11 +5,13 @@ mod book;
 mod check;
 mod classify;
 mod condition;
+mod dry_run;
 mod lexicon;
 
 pub use book::{Book, PolicyPair, Route, Rule, Team, Terms};
 pub use check::BookError;
-pub use classify::{Facts, Finding, RuleBook};
+pub use classify::{Facts, Finding, PolicyTerms, RuleBook};
+pub use dry_run::{Tally, Verdict};
 
 #[cfg(test)]
 mod tests;
