@@ -1,18 +1,38 @@
-//! The bytes of one piece of evidence. Whoever may see the contact may see it, and the reading is journalled before
-//! the bytes leave.
+//! The bytes of one piece of evidence, or a part of them. Whoever may see the contact may see it, and the reading is
+//! journalled before the bytes leave.
 
 use access::Scope;
+use chrono::TimeDelta;
 use contracts::{Bytes, access::v1::Principal, common::v1::EvidenceRef};
 use eventbus::Database;
 use evidence::{EvidenceError, EvidenceStore, Sha256Digest};
-use journal::{Changes, Entry};
+use journal::{Changes, Entry, Search};
 use kernel::{Clock, Fault, Id};
+use sqlx::PgConnection;
 
 use crate::{
     domain::contact::Contact,
     fault,
     store::{contacts, evidence as evidence_rows},
 };
+
+/// Bytes of a part at most, so that it fits into any message.
+const LARGEST_PART: u32 = 512 * 1024;
+/// For how long the later parts belong to a reading that is journalled already.
+const ONE_READING: TimeDelta = TimeDelta::hours(1);
+/// Readings of that hour that are looked through; whoever made more of them is journalled once more.
+const LOOKED_AT: i64 = 100;
+const KIND: &str = "evidence-read";
+
+/// What somebody wants to read.
+pub(crate) struct Wanted<'a> {
+    pub(crate) contact_id: &'a str,
+    pub(crate) sha256: &'a str,
+    /// Where the part begins.
+    pub(crate) offset: u64,
+    /// How long it is at most; `None` for the whole.
+    pub(crate) length: Option<u32>,
+}
 
 /// The evidence of a contact that has this digest.
 ///
@@ -21,11 +41,10 @@ use crate::{
 pub(crate) async fn read(
     (database, clock, store): (&Database, &Clock, &EvidenceStore),
     person: &Principal,
-    contact_id: &str,
-    sha256: &str,
+    wanted: &Wanted<'_>,
 ) -> Result<(EvidenceRef, Bytes), Fault> {
-    let id: Id<Contact> = contact_id.parse().map_err(|_| fault::no_contact())?;
-    let digest: Sha256Digest = sha256.parse().map_err(|_| no_evidence())?;
+    let id: Id<Contact> = wanted.contact_id.parse().map_err(|_| fault::no_contact())?;
+    let digest: Sha256Digest = wanted.sha256.parse().map_err(|_| no_evidence())?;
     let mut tx = database
         .begin(&Scope::of(person))
         .await
@@ -39,17 +58,14 @@ pub(crate) async fn read(
         .map_err(fault::database)?;
     let found = refs.into_iter().find(|one| one.sha256 == digest.to_string());
     let found = found.ok_or_else(no_evidence)?;
-    let entry = Entry::new(
-        "contact",
-        id.uuid(),
-        person.person_id.as_str(),
-        "evidence-read",
-        clock.now(),
-    )
-    .changing(Changes::new().set("sha256", (), found.sha256.as_str()));
-    journal::append(&mut tx, &entry).await.map_err(fault::journal)?;
+    let entry = Entry::new("contact", id.uuid(), person.person_id.as_str(), KIND, clock.now())
+        .changing(Changes::new().set("sha256", (), found.sha256.as_str()));
+    let goes_on = wanted.length.is_some() && wanted.offset > 0;
+    if !goes_on || !is_journalled(&mut tx, id, person, &found.sha256, clock).await? {
+        journal::append(&mut tx, &entry).await.map_err(fault::journal)?;
+    }
     tx.commit().await.map_err(fault::database)?;
-    let bytes = store.get(&digest).await.map_err(|error| match error {
+    let bytes = bytes(store, &digest, wanted).await.map_err(|error| match error {
         EvidenceError::Missing(_) => {
             tracing::error!(sha256 = %digest, "evidence is on record and not in the store");
             no_evidence()
@@ -57,6 +73,45 @@ pub(crate) async fn read(
         error => fault::evidence(error),
     })?;
     Ok((found, bytes))
+}
+
+/// Whether the person began to read it not long ago.
+async fn is_journalled(
+    tx: &mut PgConnection,
+    id: Id<Contact>,
+    person: &Principal,
+    sha256: &str,
+    clock: &Clock,
+) -> Result<bool, Fault> {
+    let search = Search {
+        aggregate_id: Some(id.uuid()),
+        actor: Some(person.person_id.clone()),
+        kind: Some(KIND.to_owned()),
+        from: Some(clock.now() - ONE_READING),
+        ..Search::default()
+    };
+    let readings = journal::search(tx, &search, LOOKED_AT)
+        .await
+        .map_err(fault::journal)?;
+    Ok(readings.iter().any(|reading| reading.changes.contains(sha256)))
+}
+
+/// The part that begins the evidence is cut from the verified whole; the others are what lies behind it.
+async fn bytes(
+    store: &EvidenceStore,
+    digest: &Sha256Digest,
+    wanted: &Wanted<'_>,
+) -> Result<Bytes, EvidenceError> {
+    let Some(length) = wanted.length.map(|length| length.min(LARGEST_PART)) else {
+        return store.get(digest).await;
+    };
+    if wanted.offset == 0 {
+        let whole = store.get(digest).await?;
+        let end = usize::try_from(length).map_or(whole.len(), |length| length.min(whole.len()));
+        return Ok(whole.slice(..end));
+    }
+    let end = wanted.offset.saturating_add(u64::from(length));
+    store.part(digest, wanted.offset..end).await
 }
 
 fn no_evidence() -> Fault {

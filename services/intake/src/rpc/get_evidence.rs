@@ -6,7 +6,10 @@ use contracts::{
 };
 use kernel::Fault;
 
-use crate::{queries::read_evidence::read, rpc::Api};
+use crate::{
+    queries::read_evidence::{Wanted, read},
+    rpc::Api,
+};
 
 pub(super) async fn answer(
     api: &Api,
@@ -14,7 +17,13 @@ pub(super) async fn answer(
     request: &GetEvidenceRequest,
 ) -> Result<GetEvidenceResponse, Fault> {
     let tools = (&api.database, &api.clock, api.store.as_ref());
-    let (found, content) = read(tools, call.person()?, &request.contact_id, &request.sha256).await?;
+    let wanted = Wanted {
+        contact_id: &request.contact_id,
+        sha256: &request.sha256,
+        offset: request.offset,
+        length: (request.length > 0).then_some(request.length),
+    };
+    let (found, content) = read(tools, call.person()?, &wanted).await?;
     Ok(GetEvidenceResponse {
         r#ref: Some(found),
         content,

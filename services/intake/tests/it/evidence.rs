@@ -26,6 +26,7 @@ async fn raw_mail_and_its_attachments_can_be_read_and_each_reading_is_journalled
     let get = |sha256: &str| GetEvidenceRequest {
         contact_id: said.contact_id.clone(),
         sha256: sha256.into(),
+        ..GetEvidenceRequest::default()
     };
     assert_eq!(
         &api.get_evidence(&clerk.ask, get(&photo.sha256))
@@ -39,6 +40,17 @@ async fn raw_mail_and_its_attachments_can_be_read_and_each_reading_is_journalled
         .await
         .unwrap();
     assert_eq!(&mail.content[..], raw.as_bytes());
+    // in parts: the second belongs to the reading that the first began
+    for (offset, length, wanted) in [(0, 2, "jp"), (2, 100, "eg"), (9, 9, "")] {
+        let part = GetEvidenceRequest {
+            offset,
+            length,
+            ..get(&photo.sha256)
+        };
+        let part = api.get_evidence(&clerk.ask, part).await.unwrap();
+        assert_eq!(&part.content[..], wanted.as_bytes());
+        assert_eq!(part.r#ref.unwrap().size_bytes, 4);
+    }
     for unknown in ["", &"0".repeat(64)] {
         let refused = api.get_evidence(&clerk.ask, get(unknown)).await.unwrap_err();
         assert_eq!(refused.slug, "evidence-unknown");
@@ -50,14 +62,30 @@ async fn raw_mail_and_its_attachments_can_be_read_and_each_reading_is_journalled
         .unwrap_err();
     assert_eq!(refused.slug, "contact-unknown");
 
+    // nobody reads unseen by beginning in the middle
+    let other = system.people.person("other", &["contact.read"], &["*"]);
+    let middle = GetEvidenceRequest {
+        offset: 2,
+        length: 2,
+        ..get(&photo.sha256)
+    };
+    api.get_evidence(&other.ask, middle).await.unwrap();
+
     let pool = system.pool("intake").await;
+    let unseen: i64 =
+        sqlx::query_scalar("select count(*) from journal where kind = 'evidence-read' and actor = $1")
+            .bind(&other.principal.person_id)
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+    assert_eq!(unseen, 1);
     let readings: i64 =
         sqlx::query_scalar("select count(*) from journal where kind = 'evidence-read' and actor = $1")
             .bind(&clerk.principal.person_id)
             .fetch_one(&pool)
             .await
             .unwrap();
-    assert_eq!(readings, 2);
+    assert_eq!(readings, 3);
     let told: String = sqlx::query_scalar("select string_agg(changes::text, ' ') from journal")
         .fetch_one(&pool)
         .await
