@@ -13,7 +13,7 @@ use crate::{
         kind::Channel,
         placeholder::{Filled, fill},
         text_module::TextModuleError,
-        ticket::Answering,
+        ticket::{Answering, Contact},
     },
     store::text_modules,
 };
@@ -55,9 +55,7 @@ pub(crate) async fn preview_reply(
     Ok(Preview {
         filled,
         subject: by_mail.map(|_| ticket.mail_subject()).unwrap_or_default(),
-        recipient_masked: by_mail
-            .map(|contact| contact.masked_address())
-            .unwrap_or_default(),
+        recipient_masked: by_mail.map(Contact::masked_address).unwrap_or_default(),
     })
 }
 

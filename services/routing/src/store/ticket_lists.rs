@@ -153,9 +153,11 @@ pub(crate) async fn candidates(
     most: i64,
 ) -> sqlx::Result<Vec<Uuid>> {
     sqlx::query_scalar!(
-        "select contact_search.ticket_id from contact_search
-         join ticket on ticket.ticket_id = contact_search.ticket_id
-         where pairs @> $1 and ($2 = '' or region <@ $2::text::ltree) limit $3",
+        "select ticket_id from contact_search
+         where pairs @> $1
+           and exists (select 1 from ticket where ticket.ticket_id = contact_search.ticket_id
+                         and ($2 = '' or region <@ $2::text::ltree) offset 0)
+         limit $3",
         pairs,
         region,
         most,

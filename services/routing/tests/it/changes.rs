@@ -100,7 +100,12 @@ async fn others_changes_are_listed_newest_first_and_never_ones_own() {
     assert_eq!(kinds(&later), [(mine.number.as_str(), "note-added")]);
     let none = changes(&world, &li, since(friday() + Duration::minutes(1))).await;
     assert!(none.changes.is_empty());
-    assert!(changes(&world, &wang, since(friday() - Duration::hours(1))).await.changes.is_empty());
+    assert!(
+        changes(&world, &wang, since(friday() - Duration::hours(1)))
+            .await
+            .changes
+            .is_empty()
+    );
     let unknown = ListTicketChangesRequest {
         queue: "theirs".into(),
         ..Default::default()
@@ -140,7 +145,11 @@ async fn the_changes_of_the_teams_come_page_by_page_and_only_from_ones_regions()
             ..Default::default()
         };
         let page = changes(&world, &li, request).await;
-        seen.extend(kinds(&page).iter().map(|(number, kind)| format!("{number} {kind}")));
+        seen.extend(
+            kinds(&page)
+                .iter()
+                .map(|(number, kind)| format!("{number} {kind}")),
+        );
         cursor = page.next_cursor;
         if cursor.is_empty() {
             break;
@@ -157,10 +166,7 @@ async fn the_changes_of_the_teams_come_page_by_page_and_only_from_ones_regions()
         ]
     );
     // who works in another team sees nothing of it
-    let qa = world
-        .system
-        .people
-        .staff("qa", &["qa_officer"], &READ, &["*"]);
+    let qa = world.system.people.staff("qa", &["qa_officer"], &READ, &["*"]);
     let request = ListTicketChangesRequest {
         queue: "team".into(),
         ..Default::default()

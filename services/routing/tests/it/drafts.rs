@@ -19,11 +19,7 @@ async fn save(world: &World, who: &Person, ticket: &Ticket, body: &str) {
         body: body.to_owned(),
         ticket_version: ticket.version,
     };
-    let answer = world
-        .client()
-        .save_draft(&who.ask, request)
-        .await
-        .expect("saved");
+    let answer = world.client().save_draft(&who.ask, request).await.expect("saved");
     assert_eq!(answer.saved_at.is_some(), !body.is_empty());
 }
 
@@ -163,11 +159,7 @@ async fn an_old_draft_is_deleted_by_itself() {
         body: "长".repeat(50_001),
         ..Default::default()
     };
-    let refused = world
-        .client()
-        .save_draft(&clerk.ask, long)
-        .await
-        .unwrap_err();
+    let refused = world.client().save_draft(&clerk.ask, long).await.unwrap_err();
     assert_eq!(refused.slug, "reply-too-long");
     world.system.finish().await;
 }

@@ -41,10 +41,7 @@ async fn eastern_ticket() -> (World, String, Person) {
         .announce_presence(&world.clerk.ask, presence)
         .await
         .expect("present");
-    let west = world
-        .system
-        .people
-        .staff("west", &["clerk"], &ALL, &["cn.west"]);
+    let west = world.system.people.staff("west", &["clerk"], &ALL, &["cn.west"]);
     (world, id, west)
 }
 

@@ -79,6 +79,8 @@ async fn a_note_without_words_or_without_end_is_refused() {
         note(&world, &ticket, &long, "").await.unwrap_err().slug,
         "note-too-long"
     );
-    note(&world, &ticket, &long[3..], "").await.expect("just short enough");
+    note(&world, &ticket, &long[3..], "")
+        .await
+        .expect("just short enough");
     world.system.finish().await;
 }

@@ -90,10 +90,7 @@ async fn who_says_nothing_for_a_minute_is_gone_and_forgotten() {
     let world = World::start().await;
     world.receive(&mail("c-1", "请问怎么吃?")).await;
     let ticket = world.ticket_of("c-1").await;
-    let wang = world
-        .system
-        .people
-        .person("wang", &["ticket.handle"], &["*"]);
+    let wang = world.system.people.person("wang", &["ticket.handle"], &["*"]);
     say(&world, &wang, &ticket, "editing").await;
     world.clock.advance(Duration::seconds(59));
     assert_eq!(say(&world, &world.clerk, &ticket, "viewing").await.len(), 1);

@@ -24,7 +24,11 @@ async fn listed(world: &World, who: &Person, request: ListTicketsRequest) -> u64
             cursor,
             ..request.clone()
         };
-        let page = world.client().list_tickets(&who.ask, request).await.expect("a page");
+        let page = world
+            .client()
+            .list_tickets(&who.ask, request)
+            .await
+            .expect("a page");
         for ticket in page.tickets {
             assert!(seen.insert(ticket.ticket_id), "a row came twice");
         }
@@ -143,9 +147,7 @@ async fn callers(world: &World) -> Vec<Person> {
         ("director", "sales_director", "*"),
     ] {
         let person = world.system.people.staff(login, &[role], &READ, &[region]);
-        world
-            .staff(&person.principal.person_id, &[role], &[region])
-            .await;
+        world.staff(&person.principal.person_id, &[role], &[region]).await;
         callers.push(person);
     }
     world.system.settle().await;
@@ -189,11 +191,7 @@ async fn the_teams_follow_from_the_roles() {
         queue: "yours".into(),
         ..Default::default()
     };
-    let refused = world
-        .client()
-        .list_tickets(&safety.ask, wrong)
-        .await
-        .unwrap_err();
+    let refused = world.client().list_tickets(&safety.ask, wrong).await.unwrap_err();
     assert_eq!(refused.slug, "queue-unknown");
     world.system.finish().await;
 }

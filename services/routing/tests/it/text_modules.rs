@@ -111,9 +111,33 @@ async fn a_text_module_is_changed_by_version_and_the_journal_keeps_every_one() {
     );
     // the same again changes nothing
     assert_eq!(
-        change(&world, &manager, better, 2).await.expect("the same").version,
+        change(&world, &manager, better, 2)
+            .await
+            .expect("the same")
+            .version,
         2
     );
+    let pool = world.system.pool("routing").await;
+    let rows = sqlx::query_scalar::<_, String>(
+        "select changes::text from journal where aggregate_id = $1::uuid order by version",
+    );
+    let rows = rows
+        .bind(&added.text_module_id)
+        .fetch_all(&pool)
+        .await
+        .expect("rows");
+    assert!(rows.len() == 2 && rows[0].contains("请冷藏。") && rows[1].contains("2至8℃"));
+    pool.close().await;
+    world.system.finish().await;
+}
+
+#[tokio::test]
+async fn a_text_module_that_nobody_could_use_is_refused() {
+    let world = World::start().await;
+    let manager = manager(&world);
+    change(&world, &manager, new("储存", "请冷藏。"), 0)
+        .await
+        .expect("added");
     for (module, slug) in [
         (new("储存", "别的"), "text-module-name-taken"),
         (new("", "好"), "text-module-name-wrong"),
@@ -137,15 +161,10 @@ async fn a_text_module_is_changed_by_version_and_the_journal_keeps_every_one() {
         let refused = change(&world, &manager, module, 0).await.unwrap_err();
         assert_eq!(refused.slug, slug);
     }
-    let forbidden = change(&world, &world.clerk, new("新", "好"), 0).await.unwrap_err();
+    let forbidden = change(&world, &world.clerk, new("新", "好"), 0)
+        .await
+        .unwrap_err();
     assert_eq!(forbidden.code, kernel::Code::PermissionDenied);
-    let pool = world.system.pool("routing").await;
-    let rows = sqlx::query_scalar::<_, String>(
-        "select changes::text from journal where aggregate_id = $1::uuid order by version",
-    );
-    let rows = rows.bind(&added.text_module_id).fetch_all(&pool).await.expect("rows");
-    assert!(rows.len() == 2 && rows[0].contains("请冷藏。") && rows[1].contains("2至8℃"));
-    pool.close().await;
     world.system.finish().await;
 }
 
