@@ -1,12 +1,13 @@
 import { DatePicker, Input, Select } from "antd";
 import dayjs from "dayjs";
 import type { KeyboardEvent, ReactNode } from "react";
+import { useRegions } from "@/api/regions";
 import { BatchPicker } from "@/components/BatchPicker";
 import { ProductPicker } from "@/components/ProductPicker";
 import { RegionSelect } from "@/components/RegionSelect";
 import { Channel, WorkKind } from "@/gen/afterdose/common/v1/common_pb";
 import type { ContactReceived } from "@/gen/afterdose/intake/v1/events_pb";
-import { useLabels, useMessages } from "@/i18n";
+import { useLabels, useLanguage, useMessages } from "@/i18n";
 import { kinds } from "@/pages/tickets/list/TicketFilters";
 import { ChannelChoice } from "./ChannelChoice";
 import type { Entry } from "./entry";
@@ -60,6 +61,9 @@ export function Fields(props: Props) {
   const noText = checked && entry.text.trim() === "";
   const noRegion = checked && !describing && entry.region === "";
   const known = contact?.reporter;
+  const { byPath } = useRegions();
+  const { language } = useLanguage();
+  const regionOf = (path: string) => (language === "zh" ? byPath.get(path)?.nameZh : byPath.get(path)?.nameEn) || path;
   return (
     <div className="panel register-fields" onKeyDownCapture={onEnter}>
       {!describing && <ChannelChoice value={entry.channel} onChange={(channel) => onChange({ channel })} />}
@@ -77,7 +81,7 @@ export function Fields(props: Props) {
           <RegionSelect
             id="register-region"
             className="wide-select"
-            placeholder={t.regionNeeded}
+            placeholder={contact ? regionOf(contact.region) : t.regionNeeded}
             value={entry.region}
             onChange={(region) => onChange({ region: region ?? "" })}
           />

@@ -9,7 +9,9 @@ import { blank, type Entry } from "./entry";
 export function useEntry(contactId: string) {
   const { personId, regions } = useSignedIn();
   const stored = `afterdose.register.${personId}.${contactId}`;
-  const first: Entry = { ...blank, region: regions.find((path) => path !== "*") ?? "" };
+  // A call on record has its region; what is left empty stays as it is.
+  const usual = contactId ? "" : (regions.find((path) => path !== "*") ?? "");
+  const first: Entry = { ...blank, region: usual };
   const [restored] = useState(() => read(stored));
   const [entry, setEntry] = useState<Entry>(() => ({ ...first, ...restored }));
 
