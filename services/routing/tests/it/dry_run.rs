@@ -4,7 +4,7 @@ use chrono::Duration;
 use contracts::{
     common::v1::{Period, WorkKind},
     intake::v1::ContactReceived,
-    routing::v1::{DryRunRuleBookRequest, GetRuleBookRequest},
+    routing::v1::{DryRunRuleBookRequest, DryRunRuleBookResponse, GetRuleBookRequest},
     timestamp,
 };
 
@@ -14,37 +14,20 @@ use crate::world::{World, friday, mail, name};
 #[tokio::test]
 async fn a_lost_reaction_is_shown_first() {
     let world = World::start().await;
-    for (contact, text) in [
-        ("c-1", "请问怎么吃?"),
-        ("c-2", "吃了以后呕吐"),
-        ("c-3", "药片上有黑点,投诉质量问题"),
-    ] {
-        world.receive(&mail(contact, text)).await;
-    }
-    let western = ContactReceived {
-        region: "cn.west".into(),
-        ..mail("c-4", "吃了以后呕吐")
-    };
-    world.receive(&western).await;
-    world.system.settle().await;
+    four_contacts(&world).await;
     let ticket = world.ticket_of("c-2").await;
     let client = world.client();
     let book = client
         .get_rule_book(&world.clerk.ask, GetRuleBookRequest {})
         .await
         .expect("the book");
-    // the clock stands at the receipt of all: a period ends before its end
-    let received = Some(Period {
-        from: Some(timestamp(friday() - Duration::days(1))),
-        until: Some(timestamp(friday() + Duration::days(1))),
-    });
     let routed = format!(
         "{}\n[[routes]]\nkind = \"complaint\"\nregion = \"cn.east\"\nteam = \"sales\"\n",
         book.toml
     );
     let mut request = DryRunRuleBookRequest {
         toml: routed.replace("呕吐", "呕呕吐吐"),
-        received,
+        received: around_friday(),
         page_size: 0,
     };
     let east = world.system.people.person("east", &["rule.read"], &["cn.east"]);
@@ -62,22 +45,7 @@ async fn a_lost_reaction_is_shown_first() {
         (3, 1, 2, 1)
     );
     assert!(!answer.sampled);
-    assert_eq!(
-        (answer.differences[0].ticket_id.as_str(), answer.differences.len()),
-        (ticket.ticket_id.as_str(), 2)
-    );
-    assert_eq!(
-        name(answer.differences[0].now[0].kind()),
-        name(WorkKind::AdverseReaction)
-    );
-    assert_eq!(name(answer.differences[0].then[0].kind()), name(WorkKind::Other));
-    assert_eq!(answer.differences[1].then[0].team, "sales");
-    let reactions = answer
-        .counts
-        .iter()
-        .find(|count| count.kind() == WorkKind::AdverseReaction)
-        .expect("a count");
-    assert_eq!((reactions.now, reactions.then), (1, 0));
+    names_what_differs(&answer, &ticket.ticket_id);
     let everywhere = client
         .dry_run_rule_book(&world.clerk.ask, request.clone())
         .await
@@ -132,4 +100,48 @@ async fn a_book_that_cannot_work_and_a_period_too_long_are_refused() {
         .unwrap_err();
     assert_eq!(refused.slug, "period-wrong");
     world.system.finish().await;
+}
+
+/// Three in the east, one in the west.
+async fn four_contacts(world: &World) {
+    for (contact, text) in [
+        ("c-1", "请问怎么吃?"),
+        ("c-2", "吃了以后呕吐"),
+        ("c-3", "药片上有黑点,投诉质量问题"),
+    ] {
+        world.receive(&mail(contact, text)).await;
+    }
+    let western = ContactReceived {
+        region: "cn.west".into(),
+        ..mail("c-4", "吃了以后呕吐")
+    };
+    world.receive(&western).await;
+    world.system.settle().await;
+}
+
+/// All are received when the clock begins, and a period ends before its end.
+fn around_friday() -> Option<Period> {
+    Some(Period {
+        from: Some(timestamp(friday() - Duration::days(1))),
+        until: Some(timestamp(friday() + Duration::days(1))),
+    })
+}
+
+fn names_what_differs(answer: &DryRunRuleBookResponse, ticket_id: &str) {
+    assert_eq!(
+        (answer.differences[0].ticket_id.as_str(), answer.differences.len()),
+        (ticket_id, 2)
+    );
+    assert_eq!(
+        name(answer.differences[0].now[0].kind()),
+        name(WorkKind::AdverseReaction)
+    );
+    assert_eq!(name(answer.differences[0].then[0].kind()), name(WorkKind::Other));
+    assert_eq!(answer.differences[1].then[0].team, "sales");
+    let reactions = answer
+        .counts
+        .iter()
+        .find(|count| count.kind() == WorkKind::AdverseReaction)
+        .expect("a count");
+    assert_eq!((reactions.now, reactions.then), (1, 0));
 }

@@ -86,85 +86,9 @@ async fn everything_goes_over_and_the_ends_meet() {
         "the earlier start counts"
     );
 
-    let is_merged = |event: &TicketChanged| event.what.iter().any(|what| what == "merged");
-    let (one, other) = (changes.find(is_merged).await, changes.find(is_merged).await);
-    let (emptied, told) = (one.ticket.expect("a ticket"), other.ticket.expect("a ticket"));
-    assert_eq!(
-        (emptied.merged_into.as_str(), emptied.state.as_str()),
-        (merged.ticket_id.as_str(), "closed")
-    );
-    assert_eq!(
-        (
-            emptied.contact_id.as_str(),
-            emptied.work_items.len(),
-            emptied.version
-        ),
-        ("", 0, goes.version + 1)
-    );
-    assert!(told == merged && other.reason == "同一件事");
-
-    let by_number = GetTicketRequest {
-        number: goes.number.clone(),
-        ..Default::default()
-    };
-    let answer = world
-        .client()
-        .get_ticket(&world.clerk.ask, by_number)
-        .await
-        .expect("the emptied one");
-    assert_eq!(answer.merged_into, merged.ticket_id);
-    let by_contact = world.get("c-2", &world.clerk).await.expect("the one that stays");
-    assert_eq!(by_contact.ticket.expect("a ticket").number, stays.number);
-    assert_eq!(by_contact.notes[0].body, "已联系仓库");
-    for ticket in [&stays, &goes] {
-        let request = GetTicketHistoryRequest {
-            ticket_id: ticket.ticket_id.clone(),
-        };
-        let history = world
-            .client()
-            .get_ticket_history(&world.clerk.ask, request)
-            .await
-            .expect("a history");
-        let last = history.entries.last().expect("an entry");
-        assert_eq!(
-            (last.kind.as_str(), last.version, last.reason.as_str()),
-            ("tickets-merged", ticket.version + 1, "同一件事")
-        );
-    }
-
-    world.system.say("case", &closed_case(&item)).await;
-    world
-        .ticket_when("c-1", |ticket| {
-            ticket
-                .work_items
-                .iter()
-                .any(|one| one.work_item_id == item && one.state == "disposed")
-        })
-        .await;
-    let next = ContactReceived {
-        in_reply_to_contact_id: "c-2".into(),
-        received_at: Some(timestamp(world.clock.now())),
-        ..mail("c-3", "还没有收到")
-    };
-    world.receive(&next).await;
-    assert_eq!(world.ticket_of("c-3").await.ticket_id, merged.ticket_id);
-    let mut amended = earlier.clone();
-    (amended.version, amended.text) = (2, "订单少发了3盒,请补发,孩子吃了以后呕吐".into());
-    world
-        .system
-        .say(
-            "c-2",
-            &ContactAmended {
-                contact: Some(amended),
-                ..Default::default()
-            },
-        )
-        .await;
-    world
-        .ticket_when("c-1", |ticket| {
-            kinds(ticket).contains(&name(WorkKind::AdverseReaction))
-        })
-        .await;
+    both_are_told(&mut changes, &merged, &goes).await;
+    is_found_and_journalled(&world, &stays, &goes).await;
+    later_news_finds_it(&world, &item, earlier, &merged).await;
     world.system.finish().await;
 }
 
@@ -290,4 +214,92 @@ async fn what_cannot_be_merged_is_refused() {
     assert_eq!(refused(&world.clerk, &one, &gone).await, "ticket-merged-already");
     assert_eq!(world.ticket_of("c-4").await.version, 1);
     world.system.finish().await;
+}
+
+/// The emptied one first.
+async fn both_are_told(changes: &mut Listener<TicketChanged>, merged: &Ticket, goes: &Ticket) {
+    let is_merged = |event: &TicketChanged| event.what.iter().any(|what| what == "merged");
+    let (one, other) = (changes.find(is_merged).await, changes.find(is_merged).await);
+    let (emptied, told) = (one.ticket.expect("a ticket"), other.ticket.expect("a ticket"));
+    assert_eq!(
+        (emptied.merged_into.as_str(), emptied.state.as_str()),
+        (merged.ticket_id.as_str(), "closed")
+    );
+    assert_eq!(
+        (
+            emptied.contact_id.as_str(),
+            emptied.work_items.len(),
+            emptied.version
+        ),
+        ("", 0, goes.version + 1)
+    );
+    assert!(told == *merged && other.reason == "同一件事");
+}
+
+/// By the number of the emptied one and by its contact; both journals say why.
+async fn is_found_and_journalled(world: &World, stays: &Ticket, goes: &Ticket) {
+    let by_number = GetTicketRequest {
+        number: goes.number.clone(),
+        ..Default::default()
+    };
+    let answer = world
+        .client()
+        .get_ticket(&world.clerk.ask, by_number)
+        .await
+        .expect("the emptied one");
+    assert_eq!(answer.merged_into, stays.ticket_id);
+    let by_contact = world.get("c-2", &world.clerk).await.expect("the one that stays");
+    assert_eq!(by_contact.ticket.expect("a ticket").number, stays.number);
+    assert_eq!(by_contact.notes[0].body, "已联系仓库");
+    for ticket in [stays, goes] {
+        let request = GetTicketHistoryRequest {
+            ticket_id: ticket.ticket_id.clone(),
+        };
+        let history = world
+            .client()
+            .get_ticket_history(&world.clerk.ask, request)
+            .await
+            .expect("a history");
+        let last = history.entries.last().expect("an entry");
+        assert_eq!(
+            (last.kind.as_str(), last.version, last.reason.as_str()),
+            ("tickets-merged", ticket.version + 1, "同一件事")
+        );
+    }
+}
+
+/// The end of a moved item, a contact that continues the merged one, and better knowledge of that.
+async fn later_news_finds_it(world: &World, item: &str, mut amended: ContactReceived, merged: &Ticket) {
+    world.system.say("case", &closed_case(item)).await;
+    world
+        .ticket_when("c-1", |ticket| {
+            ticket
+                .work_items
+                .iter()
+                .any(|one| one.work_item_id == item && one.state == "disposed")
+        })
+        .await;
+    let next = ContactReceived {
+        in_reply_to_contact_id: "c-2".into(),
+        received_at: Some(timestamp(world.clock.now())),
+        ..mail("c-3", "还没有收到")
+    };
+    world.receive(&next).await;
+    assert_eq!(world.ticket_of("c-3").await.ticket_id, merged.ticket_id);
+    (amended.version, amended.text) = (2, "订单少发了3盒,请补发,孩子吃了以后呕吐".into());
+    world
+        .system
+        .say(
+            "c-2",
+            &ContactAmended {
+                contact: Some(amended),
+                ..Default::default()
+            },
+        )
+        .await;
+    world
+        .ticket_when("c-1", |ticket| {
+            kinds(ticket).contains(&name(WorkKind::AdverseReaction))
+        })
+        .await;
 }

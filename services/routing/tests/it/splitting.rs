@@ -83,12 +83,7 @@ async fn a_contact_gets_a_ticket_of_its_own() {
         (&new.owner, &new.first_responder),
         (&old.owner, &old.first_responder)
     );
-    // received when the thread began, a complaint would be due just then
-    world.receive(&mail("c-9", "药片上有黑点,投诉质量问题")).await;
-    let control = world.ticket_of("c-9").await;
-    for name in ["first_reply", "resolution"] {
-        assert_eq!(clock(&new, name).due_at, clock(&control, name).due_at);
-    }
+    has_the_time_of_the_old_one(&world, &new).await;
     let told = opened
         .find(|event| {
             event
@@ -98,42 +93,13 @@ async fn a_contact_gets_a_ticket_of_its_own() {
         })
         .await;
     assert_eq!(told.ticket.expect("a ticket").ticket_id, new.ticket_id);
-    for (ticket, kind) in [(&old, "ticket-split"), (&new, "ticket-split")] {
-        let request = GetTicketHistoryRequest {
-            ticket_id: ticket.ticket_id.clone(),
-        };
-        let history = world
-            .client()
-            .get_ticket_history(&world.clerk.ask, request)
-            .await
-            .expect("a history");
-        assert_eq!(history.entries.last().expect("an entry").kind, kind);
-    }
-
+    are_journalled(&world, &old, &new).await;
     world
         .reply(&old.ticket_id, Channel::Phone, "")
         .await
         .expect("a reply");
     assert_eq!(world.ticket_of("c-1").await.state, "closed");
-    let case = Case {
-        work_item_id: complaint.work_item_id.clone(),
-        disposition: Disposition::Substantiated.into(),
-        decision: "成立".into(),
-        ..Default::default()
-    };
-    world
-        .system
-        .say(
-            "case",
-            &CaseClosed {
-                case: Some(case),
-                actor: "zhou".into(),
-            },
-        )
-        .await;
-    world
-        .ticket_when("c-2", |ticket| ticket.work_items[0].state == "disposed")
-        .await;
+    case_closes(&world, &complaint.work_item_id).await;
     let next = ContactReceived {
         in_reply_to_contact_id: "c-2".into(),
         received_at: Some(timestamp(world.clock.now())),
@@ -171,4 +137,50 @@ async fn what_cannot_be_split_is_refused() {
     assert_eq!(pending.slug, "reply-pending");
     assert_eq!(world.ticket_of("c-1").await.further_contact_ids, ["c-2"]);
     world.system.finish().await;
+}
+
+async fn are_journalled(world: &World, old: &Ticket, new: &Ticket) {
+    for ticket in [old, new] {
+        let request = GetTicketHistoryRequest {
+            ticket_id: ticket.ticket_id.clone(),
+        };
+        let history = world
+            .client()
+            .get_ticket_history(&world.clerk.ask, request)
+            .await
+            .expect("a history");
+        assert_eq!(history.entries.last().expect("an entry").kind, "ticket-split");
+    }
+}
+
+/// QA closes the case of the moved item, and the new ticket hears of it.
+async fn case_closes(world: &World, work_item_id: &str) {
+    let case = Case {
+        work_item_id: work_item_id.to_owned(),
+        disposition: Disposition::Substantiated.into(),
+        decision: "成立".into(),
+        ..Default::default()
+    };
+    world
+        .system
+        .say(
+            "case",
+            &CaseClosed {
+                case: Some(case),
+                actor: "zhou".into(),
+            },
+        )
+        .await;
+    world
+        .ticket_when("c-2", |ticket| ticket.work_items[0].state == "disposed")
+        .await;
+}
+
+async fn has_the_time_of_the_old_one(world: &World, new: &Ticket) {
+    // received when the thread began, a complaint would be due just then
+    world.receive(&mail("c-9", "药片上有黑点,投诉质量问题")).await;
+    let control = world.ticket_of("c-9").await;
+    for name in ["first_reply", "resolution"] {
+        assert_eq!(clock(new, name).due_at, clock(&control, name).due_at);
+    }
 }
