@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use contracts::{
     common::v1::Reporter,
     intake::v1::{ContactReceived, GetStatusRequest, GetStatusResponse},
-    routing::v1::{ReplyGiven, Ticket, TicketClosed, TicketOpened, TicketReplied},
+    routing::v1::{ReplyGiven, Ticket, TicketChanged, TicketClosed, TicketOpened, TicketReplied},
     timestamp,
 };
 use kernel::{Fault, Id};
@@ -108,6 +108,71 @@ async fn the_sender_of_a_form_sees_how_far_it_is_and_reads_the_reply() {
     assert_eq!(
         status(&system, &contact.receipt, "8000").await.unwrap().state,
         "closed"
+    );
+    system.finish().await;
+}
+
+/// A merged contact is where the latest word puts it, in whatever order the words come, and its sender reads the reply given to
+/// the ticket that took it over.
+#[tokio::test]
+async fn a_merged_contact_shows_the_reply_to_the_ticket_that_took_it_over() {
+    let system = start().await;
+    let contact = received(&system).await;
+    let stays = Ticket {
+        ticket_id: "t2".into(),
+        version: 5,
+        contact_id: Id::<Ticket>::new().to_string(),
+        further_contact_ids: vec![contact.contact_id.clone()],
+        state: "open".into(),
+        last_replied_at: Some(timestamp(noon() + TimeDelta::hours(2))),
+        ..Ticket::default()
+    };
+    let emptied = Ticket {
+        ticket_id: "t1".into(),
+        version: 2,
+        state: "closed".into(),
+        merged_into: "t2".into(),
+        ..Ticket::default()
+    };
+    let changed = |ticket: &Ticket| TicketChanged {
+        ticket: Some(ticket.clone()),
+        what: vec!["merged".into()],
+        ..TicketChanged::default()
+    };
+    let (later, first) = (Id::<Ticket>::new().uuid(), Id::<Ticket>::new().uuid());
+    let at = noon() + TimeDelta::hours(2);
+    system.say_as(later, "t2", at, &changed(&stays)).await;
+    system.settle().await;
+    // said before the merge, heard after it
+    let opened = TicketOpened {
+        ticket: ticket(&contact, 1, "open"),
+    };
+    system.say_as(first, "t1", noon(), &opened).await;
+    system.say("t1", &changed(&emptied)).await;
+    let reply_id = Id::<ReplyGiven>::new().to_string();
+    let given = ReplyGiven {
+        reply_id: reply_id.clone(),
+        ticket_id: "t2".into(),
+        contact_id: stays.contact_id.clone(),
+        body: "已为您换货。".into(),
+        at: Some(timestamp(at)),
+        ..ReplyGiven::default()
+    };
+    system.say("t2", &given).await;
+    let replied = TicketReplied {
+        ticket: Some(Ticket {
+            version: 6,
+            ..stays.clone()
+        }),
+        reply_id,
+        ..TicketReplied::default()
+    };
+    system.say("t2", &replied).await;
+    system.settle().await;
+    let shown = status(&system, &contact.receipt, "8000").await.unwrap();
+    assert_eq!(
+        (shown.state.as_str(), shown.reply.as_str()),
+        ("answered", "已为您换货。")
     );
     system.finish().await;
 }
