@@ -27,6 +27,25 @@ async fn the_document_lists_exactly_what_the_door_answers() {
 }
 
 #[tokio::test]
+async fn every_documented_path_is_a_route_and_no_page_of_the_console() {
+    let world = world().await;
+    let (_, document) = answer(world.get("/openapi.json")).await;
+    let mut files = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        if ["Live", "Files"]
+            .iter()
+            .any(|tag| methods["get"]["tags"][0] == *tag)
+        {
+            let found = world.get(&path.replace(['{', '}'], "")).send().await.unwrap();
+            assert_eq!(found.status(), 401, "{path} wants a session");
+            files += 1;
+        }
+    }
+    assert!(files >= 5, "live changes and files are documented");
+    world.finish().await;
+}
+
+#[tokio::test]
 async fn the_page_comes_with_all_it_needs_and_runs_nothing_foreign() {
     let world = world().await;
     let page = world.get("/docs").send().await.unwrap();

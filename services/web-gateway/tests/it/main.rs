@@ -3,10 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod calls;
+mod console;
 mod cookies;
 mod documents;
+mod evidence;
+mod exports;
+mod intake;
+mod live;
 mod outages;
 mod refusals;
+mod reporting;
 mod sessions;
 mod stand_in;
 mod world;

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use contracts::{
     BoxFuture, Bytes, CATALOG_SERVICE, Call, IDENTITY_SERVICE, Serve, ServiceInfo,
     access::v1::Principal,
-    catalog::v1::{ListRegionsResponse, Product, SearchProductsRequest, SearchProductsResponse},
+    catalog::v1::{ListRegionsResponse, Product, Region, SearchProductsRequest, SearchProductsResponse},
     identity::v1::{
         ChangePasswordRequest, ChangePasswordResponse, IssuePrincipalRequest, IssuePrincipalResponse, Person,
         SignInRequest, SignInResponse, SignOutRequest, SignOutResponse,
@@ -39,10 +39,24 @@ pub(crate) fn session_of(login: &str) -> String {
     format!("session-of-{login}")
 }
 
-/// `li.na` may read the catalogue, everybody else may do nothing.
+/// `li.na` may read the catalogue; clerks of the east and the north handle what comes in there; everybody else may do
+/// nothing.
 fn permissions(login: &str) -> Vec<String> {
-    let held: &[&str] = if login == "li.na" { &["catalog.read"] } else { &[] };
+    let held: &[&str] = match login {
+        "li.na" => &["catalog.read"],
+        "manager" => &["dashboard.read", "ledger.export", "ledger.read"],
+        "east" | "east.two" | "north" => &["contact.read", "contact.register", "ticket.read"],
+        _ => &[],
+    };
     held.iter().map(|held| (*held).to_owned()).collect()
+}
+
+fn regions(login: &str) -> Vec<String> {
+    let region = login.split('.').next().unwrap_or_default();
+    match region {
+        "east" | "north" => vec![format!("cn.{region}")],
+        _ => Vec::new(),
+    }
 }
 
 /// Sessions that were ended; a test ends one here as another replica would.
@@ -83,6 +97,7 @@ impl Identity {
         let principal = Principal {
             login: login.to_owned(),
             permissions: permissions(login),
+            regions: regions(login),
             issued_at: Some(timestamp(now)),
             expires_at: Some(timestamp(now + TimeDelta::seconds(60))),
             ..Principal::default()
@@ -144,7 +159,14 @@ impl Serve for Catalog {
                     let products = vec![product];
                     Ok(SearchProductsResponse { products }.encode_to_vec())
                 }
-                "ListRegions" => Ok(ListRegionsResponse::default().encode_to_vec()),
+                "ListRegions" => {
+                    let east = Region {
+                        path: "cn.east".to_owned(),
+                        name_zh: "华东".to_owned(),
+                        ..Region::default()
+                    };
+                    Ok(ListRegionsResponse { regions: vec![east] }.encode_to_vec())
+                }
                 "ListBatches" => future::pending().await,
                 _ => Err(Fault::internal()),
             }

@@ -6,7 +6,11 @@ use runner::Service;
 use serde_json::Value;
 use testkit::System;
 
-use crate::stand_in::{CatalogStandIn, Ended, IdentityStandIn, public_key, session_of};
+use crate::{
+    intake::IntakeStandIn,
+    reporting::ReportingStandIn,
+    stand_in::{CatalogStandIn, Ended, IdentityStandIn, public_key, session_of},
+};
 
 pub(crate) const SEARCH: &str = "/rpc/afterdose.catalog.v1.CatalogService/SearchProducts";
 pub(crate) const REGIONS: &str = "/rpc/afterdose.catalog.v1.CatalogService/ListRegions";
@@ -29,15 +33,20 @@ pub(crate) async fn world() -> World {
 
 /// Only the named services run behind the gateway.
 pub(crate) async fn start(behind: &[&str], clock: Clock) -> World {
+    configured(behind, clock, "").await
+}
+
+/// With settings of the gateway's own table besides the usual.
+pub(crate) async fn configured(behind: &[&str], clock: Clock, settings: &str) -> World {
     rustls::crypto::ring::default_provider().install_default().ok();
     let ended = Ended::default();
     // the runner wants services that live as long as the process; a test process is short
     let identity: &'static IdentityStandIn = Box::leak(Box::new(IdentityStandIn(ended.clone())));
-    let all: [&'static dyn Service; 2] = [identity, &CatalogStandIn];
+    let all: [&'static dyn Service; 4] = [identity, &CatalogStandIn, &ReportingStandIn, &IntakeStandIn];
     let behind = all.into_iter().filter(|service| behind.contains(&service.name()));
     let config = format!(
         "access.public_keys.stand-in = \"{}\"\n[web_gateway]\nlisten = \"127.0.0.1:0\"\n\
-         largest_request_bytes = 4096\npatience_seconds = 1\n",
+         largest_request_bytes = 4096\npatience_seconds = 1\n{settings}\n",
         public_key()
     );
     World {
