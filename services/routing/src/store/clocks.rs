@@ -160,7 +160,12 @@ pub(crate) async fn waiting_for_years(
     .await?;
     let mut starts = Vec::with_capacity(rows.len() * 2);
     for row in rows {
-        let policy: PolicySpec = known(serde_json::from_value(row.policy).ok(), "clock", "policy", &row.first)?;
+        let policy: PolicySpec = known(
+            serde_json::from_value(row.policy).ok(),
+            "clock",
+            "policy",
+            &row.first,
+        )?;
         starts.push((policy.clone(), row.first));
         starts.push((policy, row.last));
     }

@@ -3,8 +3,8 @@
 pub(crate) mod aggregate;
 pub(crate) mod clocks;
 pub(crate) mod contacts;
-pub(crate) mod duplicates;
 pub(crate) mod drafts;
+pub(crate) mod duplicates;
 pub(crate) mod notes;
 pub(crate) mod numbers;
 pub(crate) mod persons;

@@ -106,7 +106,8 @@ async fn policies_are_told_in_words() {
     let question = questions.find(|one| one.clock == "resolution").expect("a policy");
     assert!(
         question.zh.starts_with("8个工作小时") && question.en.starts_with("8 working hours"),
-        "{}", question.en
+        "{}",
+        question.en
     );
     world.system.finish().await;
 }

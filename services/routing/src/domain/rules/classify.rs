@@ -204,20 +204,21 @@ impl RuleBook {
 
     /// All policies, by kind, the general one before those for the urgent and for a channel.
     pub fn policy_terms(&self) -> impl Iterator<Item = PolicyTerms<'_>> {
-        self.policies
-            .iter()
-            .map(|((kind, urgent, channel), (first_reply, resolution))| PolicyTerms {
+        self.policies.iter().map(
+            |((kind, urgent, channel), (first_reply, resolution))| PolicyTerms {
                 kind: *kind,
                 urgent: *urgent,
                 channel: Channel::from_word(channel),
                 first_reply,
                 resolution,
-            })
+            },
+        )
     }
 
     /// The policies of all clocks.
     pub fn policies(&self) -> impl Iterator<Item = &PolicySpec> {
-        self.policy_terms().flat_map(|terms| [terms.first_reply, terms.resolution])
+        self.policy_terms()
+            .flat_map(|terms| [terms.first_reply, terms.resolution])
     }
 
     /// The roles whose holders can own tickets of a team.

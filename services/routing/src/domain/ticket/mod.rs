@@ -12,9 +12,9 @@ mod model;
 mod note;
 mod open;
 mod record;
-mod split;
 #[cfg(test)]
 mod regroup_tests;
+mod split;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
