@@ -101,10 +101,7 @@ pub(crate) fn seal_with(cipher: &Aes256Gcm, place: &Place, value: &[u8]) -> Vec<
         aad: &aad,
     };
     let sealed = cipher.encrypt(&Nonce::<Aes256Gcm>::from(nonce), payload);
-    #[expect(
-        clippy::expect_used,
-        reason = "encryption refuses only what is longer than 64 GiB, which no column holds"
-    )]
+    // refused is only what is longer than 64 GiB, which no column holds
     let sealed = sealed.expect("a value shorter than 64 GiB");
     [&[FORM][..], &nonce, &sealed].concat()
 }

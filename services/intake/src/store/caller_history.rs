@@ -32,9 +32,9 @@ pub(crate) struct SenderTicket {
     pub(crate) last_replied_at: Option<DateTime<Utc>>,
 }
 
-/// The contacts that lie in the scope of the transaction.
+/// The contacts that lie in the scope of the transaction: three index scans, each as short as a page, and then at most
+/// three pages to sort.
 pub(crate) async fn list(tx: &mut PgConnection, sender: &Sender) -> Result<Vec<SenderContact>, sqlx::Error> {
-    // three index scans, each as short as a page, and then at most three pages to sort
     let rows = sqlx::query!(
         r#"with found as (
                (select contact_id from contact where reporter_phone_hash = $1
@@ -86,12 +86,20 @@ pub(crate) async fn list(tx: &mut PgConnection, sender: &Sender) -> Result<Vec<S
                 needs_description: row.needs_description,
             },
             shared: row.shared,
-            ticket: row.ticket_id.map(|ticket_id| SenderTicket {
-                ticket_id,
-                number: row.number.unwrap_or_default(),
-                is_closed: row.is_closed.unwrap_or_default(),
-                last_replied_at: row.last_replied_at,
-            }),
+            ticket: ticket(row.ticket_id, (row.number, row.is_closed), row.last_replied_at),
         })
         .collect())
+}
+
+fn ticket(
+    ticket_id: Option<String>,
+    (number, is_closed): (Option<String>, Option<bool>),
+    last_replied_at: Option<DateTime<Utc>>,
+) -> Option<SenderTicket> {
+    Some(SenderTicket {
+        ticket_id: ticket_id?,
+        number: number.unwrap_or_default(),
+        is_closed: is_closed.unwrap_or_default(),
+        last_replied_at,
+    })
 }

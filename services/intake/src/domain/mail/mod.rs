@@ -19,6 +19,7 @@ mod invite;
 mod mime;
 mod params;
 mod parsed;
+mod pictures;
 pub mod robots;
 pub mod sanitise;
 pub mod spam;

@@ -7,13 +7,14 @@ use std::{
     collections::{HashMap, HashSet},
     sync::{
         Arc, LazyLock,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicU32, AtomicUsize, Ordering},
     },
 };
 
 use ammonia::{Builder, UrlRelative};
 use regex::Regex;
 
+use super::pictures::{MOST_PICTURES_BYTES, Source, data_picture, embedded};
 use crate::domain::recognise::pattern;
 
 /// Elements that lay out and mark up text.
@@ -130,10 +131,6 @@ const PROPERTIES: &[&str] = &[
 ];
 /// Addresses that a reader may follow by a click.
 const LINKS: &[&str] = &["http://", "https://", "mailto:", "tel:"];
-/// Bytes of a picture, and of all pictures of a mail, that are shown inside the text.
-const MOST_PICTURE_BYTES: usize = 128 * 1024;
-const MOST_PICTURES_BYTES: usize = 320 * 1024;
-
 /// HTML that may be shown.
 pub struct Sanitised {
     /// What is left.
@@ -149,6 +146,7 @@ pub fn sanitise(html: &str, pictures: &HashMap<String, Vec<u8>>) -> Sanitised {
     let shown = Shown {
         pictures: embedded(pictures),
         blocked: blocked.clone(),
+        room: AtomicUsize::new(MOST_PICTURES_BYTES * 4 / 3 + 1024),
     };
     let mut builder = Builder::empty();
     builder
@@ -193,6 +191,8 @@ struct Shown {
     /// `data:` addresses by Content-ID.
     pictures: HashMap<String, String>,
     blocked: Arc<AtomicU32>,
+    /// Bytes of pictures that still fit.
+    room: AtomicUsize,
 }
 
 impl Shown {
@@ -215,23 +215,23 @@ impl Shown {
 
     /// A picture that came along; one that only has an address elsewhere is counted and not shown.
     fn picture(&self, address: &str) -> Option<String> {
-        let address = address.trim();
-        if let Some(id) = address
-            .get(..4)
-            .filter(|start| start.eq_ignore_ascii_case("cid:"))
-        {
-            let name = &address[id.len()..];
-            let name = percent_decoded(name);
-            return self.pictures.get(name.trim_matches(['<', '>'])).cloned();
-        }
-        if address
-            .get(..5)
-            .is_some_and(|start| start.eq_ignore_ascii_case("data:"))
-        {
-            return data_picture(address);
-        }
-        self.blocked.fetch_add(1, Ordering::Relaxed);
-        None
+        let shown = match Source::of(address) {
+            Source::Part(content_id) => self.pictures.get(&content_id).cloned(),
+            Source::Written => data_picture(address.trim()),
+            Source::Elsewhere => {
+                self.blocked.fetch_add(1, Ordering::Relaxed);
+                None
+            }
+        };
+        shown.filter(|address| self.has_room(address.len()))
+    }
+
+    /// Whether so many bytes of pictures still fit; one picture may be named a thousand times.
+    fn has_room(&self, bytes: usize) -> bool {
+        let take = |left: usize| left.checked_sub(bytes);
+        self.room
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+            .is_ok()
     }
 }
 
@@ -260,80 +260,6 @@ fn style(value: &str) -> Option<String> {
         .map(|(property, value)| format!("{property}: {value}"))
         .collect();
     (!kept.is_empty()).then(|| kept.join("; "))
-}
-
-/// `data:` addresses of small pictures, until all together are large.
-fn embedded(pictures: &HashMap<String, Vec<u8>>) -> HashMap<String, String> {
-    let mut ids: Vec<&String> = pictures.keys().collect();
-    ids.sort();
-    let mut left = MOST_PICTURES_BYTES;
-    let mut shown = HashMap::new();
-    for id in ids {
-        let bytes = &pictures[id];
-        let Some(kind) = picture_kind(bytes) else {
-            continue;
-        };
-        if bytes.len() <= MOST_PICTURE_BYTES.min(left) {
-            left -= bytes.len();
-            shown.insert(id.clone(), data_address(kind, bytes));
-        }
-    }
-    shown
-}
-
-fn data_address(kind: &str, bytes: &[u8]) -> String {
-    use base64::{Engine as _, engine::general_purpose::STANDARD};
-    format!("data:{kind};base64,{}", STANDARD.encode(bytes))
-}
-
-/// What the bytes are, whatever the sender calls them; pictures that can hold a program (SVG) are none.
-fn picture_kind(bytes: &[u8]) -> Option<&'static str> {
-    let starts = |magic: &[u8]| bytes.starts_with(magic);
-    if starts(b"\x89PNG\r\n\x1a\n") {
-        Some("image/png")
-    } else if starts(b"\xff\xd8\xff") {
-        Some("image/jpeg")
-    } else if starts(b"GIF87a") || starts(b"GIF89a") {
-        Some("image/gif")
-    } else if starts(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        Some("image/webp")
-    } else if starts(b"BM") && bytes.len() > 26 {
-        Some("image/bmp")
-    } else {
-        None
-    }
-}
-
-/// A small picture that the sender wrote into the HTML itself, written anew from its bytes.
-fn data_picture(address: &str) -> Option<String> {
-    use base64::{Engine as _, engine::general_purpose::STANDARD};
-    let (head, content) = address.split_once(',')?;
-    if !head.to_ascii_lowercase().ends_with(";base64") || content.len() > MOST_PICTURE_BYTES * 4 / 3 + 4 {
-        return None;
-    }
-    let content: String = content.split_whitespace().collect();
-    let bytes = STANDARD.decode(content).ok()?;
-    Some(data_address(picture_kind(&bytes)?, &bytes))
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let pair = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
-        let byte = pair.and_then(|pair| u8::from_str_radix(pair, 16).ok());
-        match (first, byte) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// How many things other than pictures (which are counted one by one) would load from elsewhere.

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::mail::pictures::{MOST_PICTURE_BYTES, data_address};
 
 /// Each tries to run something, to load something or to leave its place.
 const ATTACKS: &[&str] = &[
@@ -234,6 +235,15 @@ fn many_pictures_do_not_make_a_message_that_nothing_carries() {
         shown.matches("data:image/png").count(),
         MOST_PICTURES_BYTES / MOST_PICTURE_BYTES
     );
+}
+
+#[test]
+fn one_picture_named_a_thousand_times_is_shown_as_often_as_there_is_room() {
+    let picture = [b"\x89PNG\r\n\x1a\n".as_slice(), &[7; 100 * 1024]].concat();
+    let pictures = HashMap::from([("p".to_owned(), picture)]);
+    let html = sanitise(&"<img src='cid:p'>".repeat(1_000), &pictures).html;
+    assert_eq!(html.matches("<img").count(), 1_000);
+    assert!(html.matches("data:image/png").count() >= 2 && html.len() < 512 * 1024);
 }
 
 /// HTML as an attacker would put it together: pieces of attacks, broken tags, entities, any text.
