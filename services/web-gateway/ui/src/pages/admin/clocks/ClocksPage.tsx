@@ -13,6 +13,26 @@ import { useInLanguage, useLabels, useMessages } from "@/i18n";
 import "../admin.css";
 import { messages } from "./messages";
 
+/** The two clocks of one sort of work, side by side. */
+interface Row {
+  key: string;
+  policy: ClockPolicy;
+  firstReply?: ClockPolicy;
+  resolution?: ClockPolicy;
+}
+
+function rowsOf(policies: ClockPolicy[]): Row[] {
+  const rows = new Map<string, Row>();
+  for (const policy of policies) {
+    const key = `${policy.kind} ${policy.urgent} ${policy.channel}`;
+    const row = rows.get(key) ?? { key, policy };
+    if (policy.clock === "first_reply") row.firstReply = policy;
+    else row.resolution = policy;
+    rows.set(key, row);
+  }
+  return [...rows.values()];
+}
+
 /** How long each thing may take, by the rules in force. */
 export default function ClocksPage() {
   const t = useMessages(messages);
@@ -24,24 +44,24 @@ export default function ClocksPage() {
   });
   if (query.isPending) return <Loading rows={10} />;
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  const columns: TableColumnsType<ClockPolicy> = [
+  const columns: TableColumnsType<Row> = [
     {
       key: "kind",
       title: t.kind,
-      render: (_, one) => (one.kind === WorkKind.UNSPECIFIED ? t.all : <KindTag kind={one.kind} />),
+      render: (_, { policy: one }) => (one.kind === WorkKind.UNSPECIFIED ? t.all : <KindTag kind={one.kind} />),
     },
     {
       key: "for",
       title: t.for,
-      render: (_, one) => (
+      render: (_, { policy: one }) => (
         <>
           <Tag color={one.urgent ? "error" : "default"}>{one.urgent ? t.urgent : t.everyUrgency}</Tag>
           <Tag>{one.channel === Channel.UNSPECIFIED ? t.everyChannel : labels.channel(one.channel)}</Tag>
         </>
       ),
     },
-    { key: "clock", title: t.first_reply, render: (_, one) => (one.clock === "first_reply" ? say(one) : "–") },
-    { key: "resolution", title: t.resolution, render: (_, one) => (one.clock === "resolution" ? say(one) : "–") },
+    { key: "clock", title: t.first_reply, render: (_, row) => (row.firstReply ? say(row.firstReply) : "–") },
+    { key: "resolution", title: t.resolution, render: (_, row) => (row.resolution ? say(row.resolution) : "–") },
   ];
   return (
     <>
@@ -55,11 +75,11 @@ export default function ClocksPage() {
         ))}
       </Card>
       <Table
-        rowKey={(one) => `${one.kind} ${one.urgent} ${one.clock} ${one.channel}`}
+        rowKey="key"
         aria-label={t.table}
         size="small"
         columns={columns}
-        dataSource={query.data.policies}
+        dataSource={rowsOf(query.data.policies)}
         pagination={false}
         locale={{ emptyText: <Empty text={t.none} /> }}
       />
