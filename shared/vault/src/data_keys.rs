@@ -111,7 +111,7 @@ pub async fn provide(
 ///
 /// # Errors
 /// As [`Vault::unwrap_key`], and when the database does not answer.
-pub async fn recall(
+pub async fn fetch(
     tx: &mut PgConnection,
     vault: &Vault,
     keys: &mut DataKeys,

@@ -16,7 +16,7 @@ mod store;
 mod vault;
 
 pub use data_key::{DataKey, Place, SealError};
-pub use data_keys::{DataKeys, Wrapped, erase, provide, recall};
+pub use data_keys::{DataKeys, Wrapped, erase, fetch, provide};
 pub use settings::{KeySetting, Settings};
 pub use store::rewrap;
 pub use vault::{Vault, VaultError};

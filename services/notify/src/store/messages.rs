@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
-use vault::{DataKeys, Place, SealError, Vault, provide, recall};
+use vault::{DataKeys, Place, SealError, Vault, fetch, provide};
 
 use crate::{
     commands::Due,
@@ -110,7 +110,7 @@ pub(crate) async fn claim(
     .fetch_all(&mut *tx)
     .await?;
     let mut keys = DataKeys::default();
-    recall(tx, vault, &mut keys, rows.iter().map(|row| row.contact_id)).await?;
+    fetch(tx, vault, &mut keys, rows.iter().map(|row| row.contact_id)).await?;
     let mut due = Vec::with_capacity(rows.len());
     for row in rows {
         let key = keys.get(row.contact_id);
