@@ -138,7 +138,7 @@ async fn everything(system: &System) -> String {
     )
     .fetch_all(&pool)
     .await
-    .unwrap();
+    .expect("an answer");
     let mut all = String::new();
     for table in tables {
         let rows: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
@@ -146,7 +146,7 @@ async fn everything(system: &System) -> String {
         )))
         .fetch_all(&pool)
         .await
-        .unwrap();
+        .expect("an answer");
         all.push_str(&rows.join("\n"));
     }
     all
@@ -205,7 +205,7 @@ async fn all_kinds(system: &System, sent: &ContactReceived) {
     client(system)
         .describe_contact(&clerk(system).ask, request)
         .await
-        .unwrap();
+        .expect("an answer");
     system.settle().await;
 }
 
@@ -326,7 +326,7 @@ async fn history(system: &System, person: &Person, contact_id: &str, phone: &str
         let page = client(system)
             .list_caller_history(&person.ask, request.clone())
             .await
-            .unwrap();
+            .expect("an answer");
         assert!(page.contacts.len() <= 2);
         all.extend(page.contacts);
         if page.next_cursor.is_empty() {
@@ -351,7 +351,7 @@ async fn visits(system: &System, visits: &[(&str, Reporter)]) -> Vec<String> {
         let registered = client(system)
             .register_contact(&clerk.ask, request)
             .await
-            .unwrap();
+            .expect("an answer");
         ids.push(registered.contact_id);
     }
     ids
