@@ -12,9 +12,17 @@ UI = services/web-gateway/ui
 UI_MODULES = $(UI)/node_modules/.package-lock.json
 UI_CLIENT = $(UI)/src/gen/.made
 UI_CONSOLE = $(UI)/dist/index.html
+CHROMIUM := $(shell command -v chromium)
+BROWSER = tests/browser
+BROWSER_MODULES = $(BROWSER)/node_modules/.package-lock.json
+BROWSER_STORIES = node --test --test-concurrency=1 $(BROWSER)/stories/*.test.mjs
+REGION_WALK = .tools/venv/bin/python tests/regions/walk.py
+API_TOOLS = .tools/api/stamp
+API_CALLS = .tools/api/bin/python tests/api/call_everything.py
+A_DAY = .tools/venv/bin/python deploy/local/demo --once
 WITH_DATABASES = $(CARGO) run --quiet -p embedded --bin with-databases -- --
 
-.PHONY: help tools ui check check-ui check-proto golden release-contract test prepare prepare-check run demo chaos drill bench pressure trace clean-data
+.PHONY: help tools ui check check-ui check-proto golden release-contract test browser api regions screenshots prepare prepare-check run demo chaos drill bench dashboard-bench seed pressure trace clean-data
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -33,7 +41,7 @@ $(UI_CLIENT): $(UI_MODULES) $(UI)/buf.gen.yaml $(shell find proto -name '*.proto
 	@touch $@
 
 $(UI_CONSOLE): $(UI_CLIENT) $(UI)/index.html $(UI)/vite.config.ts $(shell find $(UI)/src $(UI)/public -type f -not -path '*/gen/*')
-	@cd $(UI) && npm run --silent build -- --logLevel warn
+	@cd $(UI) && npm run --silent build
 	@touch $@
 
 check-ui: $(UI_CONSOLE) ## types and lints of the console, and how much a browser fetches first
@@ -63,14 +71,40 @@ $(BUF): $(CONTRACTS)/package-lock.json
 	@cd $(CONTRACTS) && npm ci --silent
 	@touch $@
 
-test: tools ui ## run all tests against a private Postgres and NATS, then a demo day and faults in short (T=name: only tests with that name)
+test: tools ui $(BROWSER_MODULES) $(API_TOOLS) ## run all tests against a private Postgres and NATS, then a demo day with stories of the browser, and faults in short (T=name: only tests with that name)
 	$(WITH_DATABASES) $(CARGO) test --workspace $(if $(T),-- $(T))
 ifeq ($(T),)
 	.tools/venv/bin/python -m unittest discover -s deploy/local/demo/tests
-	.tools/venv/bin/python deploy/local/demo --once --data .data/test-day
+	$(A_DAY) --data .data/test-day --then "$(if $(CHROMIUM),$(BROWSER_STORIES) &&) $(REGION_WALK) && $(API_CALLS)"
+	@$(if $(CHROMIUM),true,echo "no chromium here: the stories of the browser were left out")
 	.tools/venv/bin/python -m unittest discover -s tests/chaos/tests
 	.tools/venv/bin/python tests/chaos --short
 endif
+
+browser: tools ui $(BROWSER_MODULES) ## a demo day, then the stories of the console in Chromium (needs Debian's chromium and fonts-noto-cjk)
+	$(CARGO) build -p afterdose
+	$(A_DAY) --data .data/browser-day --then "$(BROWSER_STORIES)"
+
+api: tools ui $(API_TOOLS) ## a demo day, then made-up requests to everything that the API document tells of (EXAMPLES=100: more)
+	$(CARGO) build -p afterdose
+	$(A_DAY) --data .data/api-day --then "$(API_CALLS)"
+
+regions: tools ui ## a demo day, then somebody of every role and region asks for everything; nothing foreign may come back
+	$(CARGO) build -p afterdose
+	$(A_DAY) --data .data/regions-day --then "$(REGION_WALK)"
+
+screenshots: tools ui $(BROWSER_MODULES) ## the pictures of docs/guide, from a demo day
+	$(CARGO) build -p afterdose
+	$(A_DAY) --data .data/browser-day --then "node $(BROWSER)/screenshots.mjs"
+
+$(BROWSER_MODULES): $(BROWSER)/package-lock.json
+	@cd $(BROWSER) && npm ci --silent
+	@touch $@
+
+$(API_TOOLS): tests/api/requirements.txt
+	@python3 -m venv --clear .tools/api
+	@.tools/api/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r $<
+	@touch $@
 
 prepare: tools ## regenerate the offline query data of crate S, or of all crates
 	@$(WITH_DATABASES) python3 deploy/local/prepare.py $(S)
@@ -94,6 +128,14 @@ chaos: tools ui ## kill, stop, cut off and repeat under load, then let an indepe
 bench: tools ui ## measure what the machine gives and what Afterdose makes of it (A="acceptance --count 5000": only a part)
 	$(CARGO) build --release -p afterdose -p load-tests
 	target/release/bench $(A)
+
+dashboard-bench: tools ## measure dashboard and ledger with N contacts in them (N=1000000)
+	$(CARGO) build --release -p afterdose -p load-tests
+	target/release/bench dashboard --seed $(or $(N),1000000) --json .data/bench/dashboard.json
+
+seed: ## fill the databases of a running `make run` with N contacts of two years (N=1000000; D=.data/demo for `make demo`)
+	$(CARGO) build --release -p load-tests
+	target/release/seed --count $(or $(N),1000000) --data $(or $(D),.data/dev)
 
 pressure: tools ui ## offer ten times what it can take; fails when memory grows or anything accepted is lost
 	$(CARGO) build --release -p afterdose -p load-tests

@@ -20,6 +20,7 @@ from pathlib import Path
 import reckoning
 import sign_in
 import feed
+import follow
 import launch
 import scoring
 import summary
@@ -132,6 +133,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--patience", type=float, default=180.0, help="seconds to wait for the books to balance")
     parser.add_argument("--once", action="store_true", help="stop everything at the end")
+    parser.add_argument("--then", metavar="COMMAND", help="run it after the day; what it needs to know is in $AFTERDOSE_DAY")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     shutil.rmtree(options.data / "outbox", ignore_errors=True)
@@ -151,6 +153,8 @@ def main() -> int:
                 for line, sound in launch.inspect(options.data):
                     say(f"  {line}")
                     good = good and sound
+            if options.then:
+                good = follow.run(options.then, afterdose) and good
             if not options.once:
                 say("\nCtrl-C 结束 / Ctrl-C ends it")
                 while afterdose.process.poll() is None:
