@@ -425,7 +425,6 @@ async fn known_people(system: &System) -> Vec<String> {
             state: "open".into(),
             ..Ticket::default()
         }),
-        ..TicketOpened::default()
     };
     system.say("t1", &opened).await;
     system.settle().await;

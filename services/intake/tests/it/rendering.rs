@@ -85,7 +85,7 @@ async fn a_mail_is_shown_clean_and_its_sender_masked() {
         .fetch_all(&pool)
         .await
         .unwrap();
-    assert_eq!(readers, [clerk.principal.person_id.clone()]);
+    assert_eq!(readers, std::slice::from_ref(&clerk.principal.person_id));
     system.finish().await;
 }
 
