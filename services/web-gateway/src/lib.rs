@@ -31,6 +31,7 @@ struct Config {
     live_recheck_seconds: u64,
     live_queue: usize,
     live_streams_per_session: usize,
+    oidc: http::OidcConfig,
 }
 
 struct WebGateway;

@@ -12,11 +12,12 @@ use contracts::{
     Ask, IdentityServiceClient,
     access::v1::Principal,
     identity::v1::{
-        ChangePasswordRequest, IssuePrincipalRequest, SignInRequest, SignInResponse, SignOutRequest,
+        ChangePasswordRequest, GetSignInOptionsRequest, GetSignInOptionsResponse, IssuePrincipalRequest,
+        SignInRequest, SignInResponse, SignInWithIdTokenRequest, SignOutRequest,
     },
     moment,
 };
-use kernel::{Clock, Fault};
+use kernel::{Clock, Fault, Sensitive};
 use prost::Message as _;
 use rpc::NatsTransport;
 
@@ -54,6 +55,30 @@ impl Sessions {
         self.identity
             .sign_in(&Ask::default(), SignInRequest { login, password })
             .await
+    }
+
+    /// The ways to sign in.
+    pub(crate) async fn sign_in_options(&self) -> Result<GetSignInOptionsResponse, Fault> {
+        self.identity
+            .get_sign_in_options(&Ask::default(), GetSignInOptionsRequest {})
+            .await
+    }
+
+    /// Signs in with what the provider says; identity decides whether to believe it.
+    pub(crate) async fn sign_in_with_id_token(
+        &self,
+        id_token: Sensitive<String>,
+        nonce: String,
+    ) -> Result<SignInResponse, Fault> {
+        let request = SignInWithIdTokenRequest {
+            id_token: id_token.into_inner(),
+            nonce,
+        };
+        let answer = self
+            .identity
+            .sign_in_with_id_token(&Ask::default(), request)
+            .await?;
+        answer.session.ok_or_else(Fault::internal)
     }
 
     /// Changes a password; the old one proves who asks.

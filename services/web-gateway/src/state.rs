@@ -2,11 +2,19 @@
 
 use std::{sync::Arc, time::Duration};
 
+use anyhow::Context as _;
 use rpc::NatsTransport;
 use runner::Context;
 use tokio::sync::Semaphore;
 
-use crate::{Config, bridge::Methods, console::Files, http::Pace, live::Live, sessions::Sessions};
+use crate::{
+    Config,
+    bridge::Methods,
+    console::Files,
+    http::{Oidc, Pace},
+    live::Live,
+    sessions::Sessions,
+};
 
 /// Files made at once: each asks reporting for many pages and is held until it is sent.
 const EXPORTS_AT_ONCE: usize = 4;
@@ -18,6 +26,7 @@ pub(crate) struct Gateway(Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) methods: Methods,
     pub(crate) sessions: Sessions,
+    pub(crate) oidc: Oidc,
     pub(crate) transport: NatsTransport,
     pub(crate) console: Files,
     pub(crate) live: Arc<Live>,
@@ -37,6 +46,7 @@ impl Gateway {
         Ok(Self(Arc::new(Inner {
             methods: Methods::try_new()?,
             sessions: Sessions::new(transport.clone(), verifier, context.clock.clone()),
+            oidc: Oidc::try_new(&config.oidc, context.clock.clone()).context("web_gateway.oidc")?,
             transport,
             console: Files::new(&config.console_folder),
             live: Arc::new(Live::new(config.live_queue, config.live_streams_per_session)),

@@ -3,6 +3,7 @@
 mod files;
 mod paths;
 mod schemas;
+mod sign_in;
 
 use contracts::{DESCRIPTORS, SERVICES};
 use prost_reflect::DescriptorPool;
@@ -23,6 +24,7 @@ pub fn openapi() -> anyhow::Result<Value> {
         ],
     );
     all_paths.extend(files::paths());
+    all_paths.extend(sign_in::paths());
     for service in SERVICES {
         let Some(described) = pool.get_service_by_name(service.full_name) else {
             continue;

@@ -6,11 +6,13 @@ mod docs;
 mod evidence;
 mod export;
 mod live;
+mod oidc;
 mod range;
 mod session;
 mod token;
 
 pub(crate) use live::Pace;
+pub(crate) use oidc::{Config as OidcConfig, Oidc};
 
 use axum::{
     Router,
@@ -39,6 +41,9 @@ pub(crate) fn router(gateway: Gateway) -> Router {
                 .delete(session::sign_out),
         )
         .route("/session/password", post(session::change_password))
+        .route("/session/options", get(oidc::options))
+        .route("/session/oidc", get(oidc::begin))
+        .route("/session/oidc/callback", get(oidc::callback))
         .route("/live", get(live::handler))
         .route("/evidence/{contact_id}/{sha256}", get(evidence::handler))
         .route("/export/feedback-ledger.xlsx", get(export::feedback_ledger))

@@ -8,6 +8,15 @@ fn name(secure: bool) -> &'static str {
     if secure { "__Host-afterdose" } else { "afterdose" }
 }
 
+/// The cookie that carries a sign-in at a provider there and back.
+fn flow_name(secure: bool) -> &'static str {
+    if secure {
+        "__Host-afterdose-oidc"
+    } else {
+        "afterdose-oidc"
+    }
+}
+
 /// The token of a request.
 ///
 /// # Errors
@@ -58,6 +67,26 @@ pub(crate) fn keep(token: &str, secure: bool) -> String {
 /// The cookie that forgets it.
 pub(crate) fn forget(secure: bool) -> String {
     format!("{}; Max-Age=0", keep("", secure))
+}
+
+/// Keeps a sign-in that has begun, sealed, for the ten minutes it may take. `Lax`, because the answer is a navigation that
+/// comes from the provider's site.
+pub(crate) fn keep_flow(sealed: &str, secure: bool) -> String {
+    let flag = if secure { "; Secure" } else { "" };
+    format!(
+        "{}={sealed}; Path=/; Max-Age=600; HttpOnly; SameSite=Lax{flag}",
+        flow_name(secure)
+    )
+}
+
+/// The sign-in that this browser has begun.
+pub(crate) fn read_flow(headers: &HeaderMap, secure: bool) -> Option<String> {
+    cookie(headers, flow_name(secure))
+}
+
+/// A sign-in is finished or given up; its answer counts once.
+pub(crate) fn forget_flow(secure: bool) -> String {
+    keep_flow("", secure).replace("Max-Age=600", "Max-Age=0")
 }
 
 #[cfg(test)]

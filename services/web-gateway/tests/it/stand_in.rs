@@ -14,7 +14,7 @@ use contracts::{
     catalog::v1::{ListRegionsResponse, Product, Region, SearchProductsRequest, SearchProductsResponse},
     identity::v1::{
         ChangePasswordRequest, ChangePasswordResponse, IssuePrincipalRequest, IssuePrincipalResponse, Person,
-        SignInRequest, SignInResponse, SignOutRequest, SignOutResponse,
+        SignInRequest, SignInResponse, SignInWithIdTokenResponse, SignOutRequest, SignOutResponse,
     },
     rpc::parse,
     timestamp,
@@ -22,6 +22,8 @@ use contracts::{
 use kernel::{Clock, Code, Fault};
 use prost::Message as _;
 use runner::{Context, Service, Started};
+
+use crate::trusted::Trusted;
 
 pub(crate) const PASSWORD: &str = "Correct-horse-2026";
 
@@ -62,9 +64,11 @@ fn regions(login: &str) -> Vec<String> {
 /// Sessions that were ended; a test ends one here as another replica would.
 pub(crate) type Ended = Arc<Mutex<HashSet<String>>>;
 
+#[derive(Clone)]
 struct Identity {
     clock: Clock,
     ended: Ended,
+    trusted: Option<Arc<Trusted>>,
 }
 
 impl Identity {
@@ -72,17 +76,28 @@ impl Identity {
         if request.password != PASSWORD {
             return Err(wrong_password());
         }
-        Ok(SignInResponse {
-            session_token: session_of(&request.login),
+        Ok(self.session(request.login))
+    }
+
+    fn session(&self, login: String) -> SignInResponse {
+        SignInResponse {
+            session_token: session_of(&login),
             expires_at: Some(timestamp(self.clock.now() + TimeDelta::hours(8))),
-            permissions: permissions(&request.login),
+            permissions: permissions(&login),
             person: Some(Person {
                 display_name: "李娜".to_owned(),
-                login: request.login,
+                login,
                 ..Person::default()
             }),
             password_change_needed: false,
-        })
+        }
+    }
+
+    async fn sign_in_with_id_token(&self, body: &Bytes) -> Result<Vec<u8>, Fault> {
+        let trusted = self.trusted.as_ref().ok_or_else(Fault::internal)?;
+        let login = trusted.login(parse(body)?, self.clock.now()).await?;
+        let session = Some(self.session(login));
+        Ok(SignInWithIdTokenResponse { session }.encode_to_vec())
     }
 
     fn issue(&self, request: &IssuePrincipalRequest) -> Result<IssuePrincipalResponse, Fault> {
@@ -109,6 +124,7 @@ impl Identity {
 
     fn answer(&self, method: &str, body: &Bytes) -> Result<Vec<u8>, Fault> {
         match method {
+            "GetSignInOptions" => Ok(Trusted::options(self.trusted.as_deref()).encode_to_vec()),
             "SignIn" => Ok(self.sign_in(parse(body)?)?.encode_to_vec()),
             "IssuePrincipal" => Ok(self.issue(&parse(body)?)?.encode_to_vec()),
             "SignOut" => {
@@ -133,7 +149,13 @@ impl Serve for Identity {
     }
 
     fn serve(&self, method: &'static str, _: Call, body: Bytes) -> BoxFuture<Result<Vec<u8>, Fault>> {
-        Box::pin(future::ready(self.answer(method, &body)))
+        let identity = self.clone();
+        Box::pin(async move {
+            match method {
+                "SignInWithIdToken" => identity.sign_in_with_id_token(&body).await,
+                _ => identity.answer(method, &body),
+            }
+        })
     }
 }
 
@@ -175,7 +197,7 @@ impl Serve for Catalog {
 }
 
 /// Runs as `identity`.
-pub(crate) struct IdentityStandIn(pub(crate) Ended);
+pub(crate) struct IdentityStandIn(pub(crate) Ended, pub(crate) Option<Arc<Trusted>>);
 
 impl Service for IdentityStandIn {
     fn name(&self) -> &'static str {
@@ -183,11 +205,15 @@ impl Service for IdentityStandIn {
     }
 
     fn start(&self, context: Context) -> Started {
-        let ended = self.0.clone();
+        let (ended, trusted) = (self.0.clone(), self.1.clone());
         Box::pin(async move {
             let mut parts = context.parts();
             let clock = context.clock.clone();
-            parts.serve(Identity { clock, ended });
+            parts.serve(Identity {
+                clock,
+                ended,
+                trusted,
+            });
             Ok(parts)
         })
     }

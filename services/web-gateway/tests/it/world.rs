@@ -1,15 +1,19 @@
 //! A running gateway, who is behind it, and somebody in front.
 
+use std::sync::Arc;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kernel::Clock;
-use reqwest::{Client, RequestBuilder, Response};
+use reqwest::{Client, RequestBuilder, Response, redirect::Policy};
 use runner::Service;
 use serde_json::Value;
-use testkit::System;
+use testkit::{OpenIdProvider, System};
 
 use crate::{
     intake::IntakeStandIn,
     reporting::ReportingStandIn,
     stand_in::{CatalogStandIn, Ended, IdentityStandIn, public_key, session_of},
+    trusted::Trusted,
 };
 
 pub(crate) const SEARCH: &str = "/rpc/afterdose.catalog.v1.CatalogService/SearchProducts";
@@ -38,10 +42,25 @@ pub(crate) async fn start(behind: &[&str], clock: Clock) -> World {
 
 /// With settings of the gateway's own table besides the usual.
 pub(crate) async fn configured(behind: &[&str], clock: Clock, settings: &str) -> World {
+    started(behind, clock, settings, None).await
+}
+
+/// Identity runs behind it and takes the tokens of the provider.
+pub(crate) async fn world_with_provider(provider: &OpenIdProvider) -> World {
+    let key = STANDARD.encode([7; 32]);
+    let settings = format!(
+        "oidc.public_url = \"https://afterdose.example\"\noidc.seal_key = \"{key}\"\noidc.client_secret = \"secret\""
+    );
+    let trusted = Arc::new(Trusted::new(&provider.issuer()));
+    let clock = Clock::manual(Clock::system().now());
+    started(&["identity"], clock, &settings, Some(trusted)).await
+}
+
+async fn started(behind: &[&str], clock: Clock, settings: &str, trusted: Option<Arc<Trusted>>) -> World {
     rustls::crypto::ring::default_provider().install_default().ok();
     let ended = Ended::default();
     // the runner wants services that live as long as the process; a test process is short
-    let identity: &'static IdentityStandIn = Box::leak(Box::new(IdentityStandIn(ended.clone())));
+    let identity: &'static IdentityStandIn = Box::leak(Box::new(IdentityStandIn(ended.clone(), trusted)));
     let all: [&'static dyn Service; 4] = [identity, &CatalogStandIn, &ReportingStandIn, &IntakeStandIn];
     let behind = all.into_iter().filter(|service| behind.contains(&service.name()));
     let config = format!(
@@ -56,7 +75,7 @@ pub(crate) async fn configured(behind: &[&str], clock: Clock, settings: &str) ->
             .start()
             .await,
         ended,
-        client: Client::new(),
+        client: Client::builder().redirect(Policy::none()).build().unwrap(),
     }
 }
 

@@ -17,6 +17,7 @@ mod letter_at_the_desk;
 mod mail_sent_twice;
 mod nothing_personal_in_logs;
 mod one_trace;
+mod provider_sign_in;
 mod public_form;
 mod readiness;
 mod regions_keep_apart;
