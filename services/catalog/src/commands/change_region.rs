@@ -9,8 +9,7 @@ use serde_json::Value;
 use crate::{
     Catalog,
     domain::{
-        Flaw, RegionRow, Row, region_exists, region_fault, region_kind_fixed, region_stale,
-        region_unknown,
+        Flaw, RegionRow, Row, region_exists, region_fault, region_kind_fixed, region_stale, region_unknown,
     },
     store::{Table as _, Versioned, lock_imports, regions},
 };
@@ -104,14 +103,14 @@ fn changed(old: &Versioned<RegionRow>, row: RegionRow, expected: u64) -> Result<
     Ok(Versioned { version, row })
 }
 
+/// As an import writes them: the path before the name of every field.
 fn changes(old: Option<&RegionRow>, new: &RegionRow) -> Changes {
     let before = old.map(Row::fields);
-    let mut changes = Changes::new().set("path", old.map(|old| old.path.clone()), new.path.clone());
+    let mut changes = Changes::new();
     for (place, (name, after)) in new.fields().into_iter().enumerate() {
         let before = before.as_ref().and_then(|fields| fields[place].1.clone());
-        if before != after {
-            changes = changes.set(name, before.unwrap_or(Value::Null), after.unwrap_or(Value::Null));
-        }
+        let field = format!("{}.{name}", new.path);
+        changes = changes.set(field, before.unwrap_or(Value::Null), after.unwrap_or(Value::Null));
     }
     changes
 }

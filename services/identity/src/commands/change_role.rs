@@ -2,7 +2,6 @@
 
 use journal::{Changes, Entry};
 use kernel::{Fault, Id};
-use serde_json::json;
 
 use super::record;
 use crate::{
@@ -47,13 +46,15 @@ pub(crate) async fn change_role(
     Ok(new)
 }
 
+/// With the name of the role before every field, because its id does not tell it.
 fn changes(old: Option<&Role>, new: &Role) -> Changes {
-    let fields = |role: &Role| json!({ "name": role.name, "name_zh": role.zh, "name_en": role.en, "permissions": role.permissions });
-    let before = old.map_or_else(|| json!({}), fields);
-    // the name says which role it is even where it does not differ
-    let mut changes = Changes::between(&before, &fields(new));
-    if old.is_some() {
-        changes = changes.set("name", new.name.clone(), new.name.clone());
-    }
-    changes
+    let field = |name: &str| format!("{}.{name}", new.name);
+    Changes::new()
+        .set(field("name_zh"), old.map(|old| old.zh.clone()), new.zh.clone())
+        .set(field("name_en"), old.map(|old| old.en.clone()), new.en.clone())
+        .set(
+            field("permissions"),
+            old.map(|old| old.permissions.clone()),
+            new.permissions.clone(),
+        )
 }
