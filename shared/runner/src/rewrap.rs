@@ -13,11 +13,7 @@ use vault::{SealError, Vault, rewrap};
 const PAUSE: Duration = Duration::from_secs(6 * 3_600);
 
 /// Runs until told to stop. A key that is no longer configured is told of and stops nothing else.
-pub(crate) async fn run(
-    database: Database,
-    vault: Vault,
-    stop: CancellationToken,
-) -> anyhow::Result<()> {
+pub(crate) async fn run(database: Database, vault: Vault, stop: CancellationToken) -> anyhow::Result<()> {
     loop {
         let is_done = match some(&database, &vault).await {
             Ok(0) => true,
