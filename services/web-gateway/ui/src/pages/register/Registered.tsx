@@ -49,6 +49,7 @@ export function Registered({ saved, described, onAnother }: Props) {
               {t.another}
             </Button>
           )}
+          {described && <Link to="/workbench">{t.workbench}</Link>}
           {data?.ticket && (
             <Link to={`/tickets/${data.ticket.ticketId}`}>
               {t.openTicket} {data.ticket.number}
