@@ -8,7 +8,7 @@ export function Loading({ rows = 6 }: { rows?: number }) {
   const t = useMessages(messages);
   return (
     <div role="status" aria-label={t.loading} aria-busy="true">
-      <Skeleton active title={{ width: "30%" }} paragraph={{ rows }} />
+      <Skeleton active title={false} paragraph={{ rows: rows + 1 }} />
     </div>
   );
 }

@@ -50,9 +50,11 @@ export function AwayCard() {
     <section className="panel" aria-label={t.changes}>
       <div className="panel-head">
         <h2>{t.changes}</h2>
-        <Button size="small" type="link" onClick={mark} disabled={changes.length === 0}>
-          {t.seen}
-        </Button>
+        {changes.length > 0 && (
+          <Button size="small" type="link" onClick={mark}>
+            {t.seen}
+          </Button>
+        )}
       </div>
       <div className="away-head">
         <Segmented
