@@ -13,8 +13,6 @@ interface Props {
   /** What the button says. */
   action: string;
   danger?: boolean;
-  /** False while something else is missing still. */
-  ready?: boolean;
   /** Something else has to be done in the window first. */
   blocked?: boolean;
   children?: ReactNode;

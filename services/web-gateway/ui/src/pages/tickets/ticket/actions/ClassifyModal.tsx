@@ -27,7 +27,7 @@ export function ClassifyModal({ ticket, onClose }: ActionProps) {
     <ReasonModal
       title={t.classify}
       action={t.doClassify}
-      ready={chosen.length > 0}
+      blocked={chosen.length === 0}
       onCancel={onClose}
       onConfirm={classify}
     >

@@ -28,7 +28,7 @@ export function MergeModal({ ticket, other, onClose }: ActionProps & { other?: T
     if (swapped) await navigate(`/tickets/${stays.ticketId}`);
   };
   return (
-    <ReasonModal title={t.merge} action={t.doMerge} ready={goes !== undefined} onCancel={onClose} onConfirm={merge}>
+    <ReasonModal title={t.merge} action={t.doMerge} blocked={goes === undefined} onCancel={onClose} onConfirm={merge}>
       <p className="muted">{t.mergeHint}</p>
       {!other && <TicketPicker except={ticket.ticketId} onPick={setChosen} />}
       {chosen && goes && (

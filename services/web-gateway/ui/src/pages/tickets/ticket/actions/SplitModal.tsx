@@ -35,7 +35,7 @@ export function SplitModal({ ticket, onClose }: ActionProps) {
     <ReasonModal
       title={t.split}
       action={t.doSplit}
-      ready={contactIds.length + workItemIds.length > 0}
+      blocked={contactIds.length + workItemIds.length === 0}
       onCancel={onClose}
       onConfirm={split}
     >
