@@ -136,7 +136,7 @@ fn write_server(code: &mut String, service: &ServiceDescriptor) -> Result<(), Bo
         doc(code, "    ", &method)?;
         writeln!(
             code,
-            "    fn {}(&self, call: crate::Call, request: {input}) -> impl std::future::Future<Output = Result<{output}, kernel::Fault>> + Send {{ async move {{ let _ = (call, request); Err(crate::rpc::unimplemented()) }} }}",
+            "    fn {}(&self, call: crate::Call, request: {input}) -> impl std::future::Future<Output = Result<{output}, kernel::Fault>> + Send;",
             method.name().to_snake_case()
         )?;
     }

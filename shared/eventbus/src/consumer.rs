@@ -1,6 +1,6 @@
 //! Pulls events in batches and sees each of them through to an acknowledgement or a dead letter.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use async_nats::jetstream::{
     self, AckKind, Message,
@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Database, Delivery, Handle,
     attempt::{self, Attempt},
-    dead_letters,
+    dead_letters, delivery,
 };
 
 /// How a consumer behaves; the same for all, set in one place.
@@ -26,7 +26,7 @@ pub struct ConsumerOptions {
     /// Most events in one transaction.
     pub batch: usize,
     /// Most transactions of one consumer at the same time. A second one works while the first waits for the disk; it begins
-    /// only with a full batch.
+    /// only with a full batch, and only when that is about other keys.
     pub pipeline: usize,
     /// Deliveries before an event is put with the dead letters.
     pub attempts: i64,
@@ -159,20 +159,23 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
         Ok(consumer)
     }
 
-    /// Takes what is there, a batch at a time. Another batch begins beside those under way only when it is full, so that few
-    /// events make few transactions, and many keep the disk busy.
+    /// Takes what is there, a batch at a time. Another batch begins beside those under way only when it is full and about
+    /// other keys: few events make few transactions, many keep the disk busy, and events of one key stay in their order.
     async fn drain(&self, mut messages: pull::Stream, stop: &CancellationToken) -> anyhow::Result<()> {
-        let mut waiting = Vec::new();
-        let mut under_way = FuturesUnordered::new();
+        let (mut waiting, mut under_way, mut busy) = (Vec::new(), FuturesUnordered::new(), HashSet::new());
         let ended = loop {
             let full = waiting.len() >= self.options.batch;
-            if !waiting.is_empty() && (under_way.is_empty() || full && under_way.len() < self.options.pipeline) {
-                under_way.push(self.take(std::mem::take(&mut waiting), stop));
+            let beside =
+                full && under_way.len() < self.options.pipeline && !waiting.iter().any(|m| about(m, &busy));
+            if !waiting.is_empty() && (under_way.is_empty() || beside) {
+                let keys: Vec<_> = waiting.iter().filter_map(key).collect();
+                busy.extend(keys.iter().cloned());
+                under_way.push(self.begin(std::mem::take(&mut waiting), keys, stop));
                 continue;
             }
             tokio::select! {
                 () = stop.cancelled() => break Ok(()),
-                Some(()) = under_way.next() => {}
+                Some(keys) = under_way.next() => keys.iter().for_each(|key| { busy.remove(key); }),
                 message = messages.next(), if !full => {
                     let Some(message) = message else { break Ok(()) };
                     match message.and_then(|first| gather(first, &mut messages, &mut waiting, self.options.batch)) {
@@ -182,11 +185,17 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
                 }
             }
         };
-        if !stop.is_cancelled() && !waiting.is_empty() {
-            under_way.push(self.take(waiting, stop));
-        }
         while under_way.next().await.is_some() {}
+        if !stop.is_cancelled() {
+            self.take(waiting, stop).await;
+        }
         ended
+    }
+
+    /// Sees a batch through and tells its keys again.
+    async fn begin(&self, batch: Vec<Message>, keys: Vec<String>, stop: &CancellationToken) -> Vec<String> {
+        self.take(batch, stop).await;
+        keys
     }
 
     /// Sees a batch through, telling the server meanwhile that it is being worked on.
@@ -310,6 +319,18 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
             }
         }
     }
+}
+
+/// What the event is about.
+fn key(message: &Message) -> Option<String> {
+    let headers = message.headers.as_ref()?;
+    headers
+        .get(delivery::SUBJECT)
+        .map(|value| value.as_str().to_owned())
+}
+
+fn about(message: &Message, busy: &HashSet<String>) -> bool {
+    key(message).is_some_and(|key| busy.contains(&key))
 }
 
 /// Adds the message and those that are there already, up to `most` in all.

@@ -1,8 +1,8 @@
-//! `EndSession` and `EndOwnSession`.
+//! `EndSession`.
 
 use contracts::{
     Call,
-    identity::v1::{EndOwnSessionRequest, EndOwnSessionResponse, EndSessionRequest, EndSessionResponse},
+    identity::v1::{EndSessionRequest, EndSessionResponse},
 };
 use kernel::Fault;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::person_id;
 use crate::{
     Identity,
-    commands::end_sessions::{Which, end_own_sessions, end_sessions},
+    commands::end_sessions::{Which, end_sessions},
     domain::session_unknown,
 };
 
@@ -28,24 +28,10 @@ pub(super) async fn answer(
     Ok(EndSessionResponse { ended: count(ended) })
 }
 
-pub(super) async fn answer_own(
-    identity: &Identity,
-    call: &Call,
-    request: EndOwnSessionRequest,
-) -> Result<EndOwnSessionResponse, Fault> {
-    let caller = call.person()?;
-    let which = match request.session_id.as_str() {
-        "" => Which::AllBut(session_id(&caller.session_id)?),
-        id => Which::One(session_id(id)?),
-    };
-    let ended = end_own_sessions(identity, person_id(&caller.person_id)?, which).await?;
-    Ok(EndOwnSessionResponse { ended: count(ended) })
-}
-
-fn session_id(text: &str) -> Result<Uuid, Fault> {
+pub(super) fn session_id(text: &str) -> Result<Uuid, Fault> {
     text.parse().map_err(|_| session_unknown())
 }
 
-fn count(ended: u64) -> u32 {
+pub(super) fn count(ended: u64) -> u32 {
     u32::try_from(ended).unwrap_or(u32::MAX)
 }

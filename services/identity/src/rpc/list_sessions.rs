@@ -1,9 +1,9 @@
-//! `ListSessions` and `ListOwnSessions`.
+//! `ListSessions`.
 
 use contracts::{
     Call,
     access::v1::Principal,
-    identity::v1::{ListOwnSessionsResponse, ListSessionsRequest, ListSessionsResponse, Session},
+    identity::v1::{ListSessionsRequest, ListSessionsResponse, Session},
     timestamp,
 };
 use kernel::{Fault, Id};
@@ -22,14 +22,12 @@ pub(super) async fn answer(
     })
 }
 
-pub(super) async fn answer_own(identity: &Identity, call: &Call) -> Result<ListOwnSessionsResponse, Fault> {
-    let caller = call.person()?;
-    Ok(ListOwnSessionsResponse {
-        sessions: list(identity, person_id(&caller.person_id)?, caller).await?,
-    })
-}
-
-async fn list(identity: &Identity, person: Id<Person>, caller: &Principal) -> Result<Vec<Session>, Fault> {
+/// The sessions of a person, with the one of the caller marked.
+pub(super) async fn list(
+    identity: &Identity,
+    person: Id<Person>,
+    caller: &Principal,
+) -> Result<Vec<Session>, Fault> {
     let sessions = list_sessions(identity, person).await?;
     let published = |open: Open| {
         let session_id = open.session_id.to_string();

@@ -4,9 +4,11 @@ mod add_person;
 mod change_password;
 mod change_person;
 mod change_role;
+mod end_own_session;
 mod end_session;
 mod get_sign_in_options;
 mod issue_principal;
+mod list_own_sessions;
 mod list_persons;
 mod list_roles;
 mod list_sessions;
@@ -117,7 +119,7 @@ impl IdentityService for Api {
         call: Call,
         _: ListOwnSessionsRequest,
     ) -> Result<ListOwnSessionsResponse, Fault> {
-        list_sessions::answer_own(&self.0, &call).await
+        list_own_sessions::answer(&self.0, &call).await
     }
 
     async fn end_own_session(
@@ -125,7 +127,7 @@ impl IdentityService for Api {
         call: Call,
         request: EndOwnSessionRequest,
     ) -> Result<EndOwnSessionResponse, Fault> {
-        end_session::answer_own(&self.0, &call, request).await
+        end_own_session::answer(&self.0, &call, request).await
     }
 }
 

@@ -1,14 +1,12 @@
 //! Evidence is kept as it came, and who reads it is on record (R-002: retrievable for later inspection).
 
 use contracts::intake::v1::{ContactReceived, GetEvidenceRequest};
-use testkit::Listener;
+use testkit::{Listener, Person, System};
 
 use crate::support::{MAILBOX, clerk, client, mail, start, submit};
 
-/// R-002
-#[tokio::test]
-async fn raw_mail_and_its_attachments_can_be_read_and_each_reading_is_journalled() {
-    let system = start().await;
+/// A mail with a picture, and what was said of it.
+async fn mail_with_picture(system: &System) -> (String, ContactReceived) {
     let mut received = Listener::<ContactReceived>::new(&system.client).await;
     let raw = format!(
         "From: a@b.cn\r\nTo: {MAILBOX}\r\nMessage-ID: <1@b.cn>\r\nSubject: x\r\nMIME-Version: 1.0\r\n\
@@ -16,78 +14,53 @@ async fn raw_mail_and_its_attachments_can_be_read_and_each_reading_is_journalled
          请看照片\r\n--q\r\nContent-Type: image/jpeg; name=photo.jpg\r\nContent-Disposition: attachment; \
          filename=photo.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\nanBlZw==\r\n--q--\r\n"
     );
-    submit(&system, &mail("1", &raw)).await;
-    let said = received.next().await;
+    submit(system, &mail("1", &raw)).await;
+    (raw, received.next().await)
+}
+
+fn whole(contact_id: &str, sha256: &str) -> GetEvidenceRequest {
+    GetEvidenceRequest {
+        contact_id: contact_id.to_owned(),
+        sha256: sha256.to_owned(),
+        ..GetEvidenceRequest::default()
+    }
+}
+
+/// How often somebody's reading of evidence is on record.
+async fn readings(system: &System, person: &Person) -> i64 {
+    sqlx::query_scalar("select count(*) from journal where kind = 'evidence-read' and actor = $1")
+        .bind(&person.principal.person_id)
+        .fetch_one(&system.pool("intake").await)
+        .await
+        .expect("the journal can be read")
+}
+
+/// R-002
+#[tokio::test]
+async fn raw_mail_and_its_attachments_can_be_read_and_each_reading_is_journalled() {
+    let system = start().await;
+    let (raw, said) = mail_with_picture(&system).await;
     let roles: Vec<&str> = said.evidence.iter().map(|one| one.role.as_str()).collect();
     assert_eq!(roles, ["raw", "attachment"]);
     let photo = &said.evidence[1];
     assert_eq!((photo.name.as_str(), photo.size_bytes), ("photo.jpg", 4));
     let (api, clerk) = (client(&system), clerk(&system));
-    let get = |sha256: &str| GetEvidenceRequest {
-        contact_id: said.contact_id.clone(),
-        sha256: sha256.into(),
-        ..GetEvidenceRequest::default()
-    };
-    assert_eq!(
-        &api.get_evidence(&clerk.ask, get(&photo.sha256))
-            .await
-            .unwrap()
-            .content[..],
-        b"jpeg"
-    );
-    let mail = api
-        .get_evidence(&clerk.ask, get(&said.evidence[0].sha256))
-        .await
-        .unwrap();
-    assert_eq!(&mail.content[..], raw.as_bytes());
-    // in parts: the second belongs to the reading that the first began
-    for (offset, length, wanted) in [(0, 2, "jp"), (2, 100, "eg"), (9, 9, "")] {
-        let part = GetEvidenceRequest {
-            offset,
-            length,
-            ..get(&photo.sha256)
-        };
-        let part = api.get_evidence(&clerk.ask, part).await.unwrap();
-        assert_eq!(&part.content[..], wanted.as_bytes());
-        assert_eq!(part.r#ref.unwrap().size_bytes, 4);
-    }
+    let get = |sha256: &str| whole(&said.contact_id, sha256);
+    let picture = api.get_evidence(&clerk.ask, get(&photo.sha256)).await.unwrap();
+    assert_eq!(&picture.content[..], b"jpeg");
+    let mail = api.get_evidence(&clerk.ask, get(&said.evidence[0].sha256)).await;
+    assert_eq!(&mail.unwrap().content[..], raw.as_bytes());
     for unknown in ["", &"0".repeat(64)] {
         let refused = api.get_evidence(&clerk.ask, get(unknown)).await.unwrap_err();
         assert_eq!(refused.slug, "evidence-unknown");
     }
     let stranger = system.people.person("stranger", &["contact.read"], &["cn.west"]);
-    let refused = api
-        .get_evidence(&stranger.ask, get(&photo.sha256))
-        .await
-        .unwrap_err();
-    assert_eq!(refused.slug, "contact-unknown");
+    let refused = api.get_evidence(&stranger.ask, get(&photo.sha256)).await;
+    assert_eq!(refused.unwrap_err().slug, "contact-unknown");
 
-    // nobody reads unseen by beginning in the middle
-    let other = system.people.person("other", &["contact.read"], &["*"]);
-    let middle = GetEvidenceRequest {
-        offset: 2,
-        length: 2,
-        ..get(&photo.sha256)
-    };
-    api.get_evidence(&other.ask, middle).await.unwrap();
-
-    let pool = system.pool("intake").await;
-    let unseen: i64 =
-        sqlx::query_scalar("select count(*) from journal where kind = 'evidence-read' and actor = $1")
-            .bind(&other.principal.person_id)
-            .fetch_one(&pool)
-            .await
-            .unwrap();
-    assert_eq!(unseen, 1);
-    let readings: i64 =
-        sqlx::query_scalar("select count(*) from journal where kind = 'evidence-read' and actor = $1")
-            .bind(&clerk.principal.person_id)
-            .fetch_one(&pool)
-            .await
-            .unwrap();
-    assert_eq!(readings, 3);
+    assert_eq!(readings(&system, &clerk).await, 2);
     let told: String = sqlx::query_scalar("select string_agg(changes::text, ' ') from journal")
-        .fetch_one(&pool)
+        .fetch_one(&system.pool("intake").await)
         .await
         .unwrap();
     assert!(
@@ -95,5 +68,29 @@ async fn raw_mail_and_its_attachments_can_be_read_and_each_reading_is_journalled
         "no personal data in the journal"
     );
     assert!(told.contains("[personal v1]"));
+    system.finish().await;
+}
+
+/// A recording is fetched piece by piece, which is one reading; and nobody reads unseen by beginning in the middle.
+#[tokio::test]
+async fn evidence_read_in_parts_is_one_reading_wherever_it_begins() {
+    let system = start().await;
+    let (_, said) = mail_with_picture(&system).await;
+    let (api, clerk) = (client(&system), clerk(&system));
+    let part = |offset, length| GetEvidenceRequest {
+        offset,
+        length,
+        ..whole(&said.contact_id, &said.evidence[1].sha256)
+    };
+    for (offset, length, wanted) in [(0, 2, "jp"), (2, 100, "eg"), (9, 9, "")] {
+        let answer = api.get_evidence(&clerk.ask, part(offset, length)).await.unwrap();
+        assert_eq!(&answer.content[..], wanted.as_bytes());
+        assert_eq!(answer.r#ref.unwrap().size_bytes, 4);
+    }
+    assert_eq!(readings(&system, &clerk).await, 1);
+
+    let other = system.people.person("other", &["contact.read"], &["*"]);
+    api.get_evidence(&other.ask, part(2, 2)).await.unwrap();
+    assert_eq!(readings(&system, &other).await, 1);
     system.finish().await;
 }

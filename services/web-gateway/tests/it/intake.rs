@@ -1,10 +1,6 @@
 //! A stand-in for intake: a recording larger than any message, a picture, and a page that nobody should open.
 
-use contracts::{
-    Bytes, Call, IntakeService, IntakeServiceServer,
-    common::v1::EvidenceRef,
-    intake::v1::{GetEvidenceRequest, GetEvidenceResponse},
-};
+use contracts::{Bytes, Call, IntakeService, IntakeServiceServer, common::v1::EvidenceRef, intake::v1::*};
 use kernel::Fault;
 use runner::{Context, Service, Started};
 
@@ -21,6 +17,24 @@ pub(crate) fn recording() -> Vec<u8> {
 struct Intake;
 
 impl IntakeService for Intake {
+    unasked! {
+        register_contact: RegisterContactRequest -> RegisterContactResponse,
+        describe_contact: DescribeContactRequest -> DescribeContactResponse,
+        get_contact: GetContactRequest -> GetContactResponse,
+        list_contacts: ListContactsRequest -> ListContactsResponse,
+        get_channel_ledger: GetChannelLedgerRequest -> GetChannelLedgerResponse,
+        list_rejected: ListRejectedRequest -> ListRejectedResponse,
+        restore_rejected: RestoreRejectedRequest -> RestoreRejectedResponse,
+        get_channel_watch: GetChannelWatchRequest -> GetChannelWatchResponse,
+        list_reconciliations: ListReconciliationsRequest -> ListReconciliationsResponse,
+        list_quarantined: ListQuarantinedRequest -> ListQuarantinedResponse,
+        replay_quarantined: ReplayQuarantinedRequest -> ReplayQuarantinedResponse,
+        get_status: GetStatusRequest -> GetStatusResponse,
+        reveal_reporter: RevealReporterRequest -> RevealReporterResponse,
+        list_caller_history: ListCallerHistoryRequest -> ListCallerHistoryResponse,
+        render_mail: RenderMailRequest -> RenderMailResponse,
+    }
+
     async fn get_evidence(
         &self,
         call: Call,

@@ -2,6 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+/// Methods that no story asks of a stand-in.
+macro_rules! unasked {
+    ($($name:ident: $request:ident -> $answer:ident),* $(,)?) => {
+        $(async fn $name(&self, _: contracts::Call, _: $request) -> Result<$answer, kernel::Fault> {
+            Err(kernel::Fault::internal())
+        })*
+    };
+}
+
 mod calls;
 mod console;
 mod cookies;

@@ -4,11 +4,7 @@ use contracts::{
     Call, ReportingService, ReportingServiceServer,
     common::v1::{Channel, WorkKind},
     moment,
-    reporting::v1::{
-        AgeBucket, ExportFeedbackLedgerRequest, ExportFeedbackLedgerResponse, FeedbackLine, Figures,
-        GetDashboardRequest, GetDashboardResponse, GetFeedbackLedgerRequest, GetFeedbackLedgerResponse,
-        LedgerRow, ListLedgerRequest, ListLedgerResponse, ProductFigure, RegionFigures, SeriesPoint,
-    },
+    reporting::v1::*,
     timestamp,
 };
 use kernel::Fault;
@@ -26,6 +22,12 @@ fn line(day: &str, problem: &str) -> FeedbackLine {
 }
 
 impl ReportingService for Reporting {
+    unasked! {
+        get_counts: GetCountsRequest -> GetCountsResponse,
+        get_intake_outcomes: GetIntakeOutcomesRequest -> GetIntakeOutcomesResponse,
+        get_on_time_rates: GetOnTimeRatesRequest -> GetOnTimeRatesResponse,
+    }
+
     async fn get_feedback_ledger(
         &self,
         _: Call,

@@ -16,6 +16,7 @@ const SKIPPED: &[&str] = &[
     "node_modules",
     "__pycache__",
     "dist",
+    "gen",
 ];
 
 /// The top of the repository.

@@ -8,7 +8,7 @@ import { DateTime } from "@/components/DateTime";
 import { Empty } from "@/components/Empty";
 import { ErrorState } from "@/components/ErrorState";
 import { WideTable } from "@/components/WideTable";
-import type { Reconciliation } from "@/gen/afterdose/intake/v1/service_pb";
+import type { Reconciliation } from "@/gen/afterdose/intake/v1/watch_pb";
 import { useInLanguage, useMessages } from "@/i18n";
 import { messages } from "./messages";
 import { slugLabel } from "./slugs";

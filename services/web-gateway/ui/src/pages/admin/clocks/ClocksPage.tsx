@@ -8,7 +8,7 @@ import { KindTag } from "@/components/KindTag";
 import { Loading } from "@/components/Loading";
 import { PageHeader } from "@/components/PageHeader";
 import { Channel, WorkKind } from "@/gen/afterdose/common/v1/common_pb";
-import type { ClockPolicy } from "@/gen/afterdose/routing/v1/service_pb";
+import type { ClockPolicy } from "@/gen/afterdose/routing/v1/policies_pb";
 import { useInLanguage, useLabels, useMessages } from "@/i18n";
 import "../admin.css";
 import { messages } from "./messages";

@@ -3,7 +3,8 @@ import { Link } from "react-router";
 import { Empty } from "@/components/Empty";
 import { KindTag } from "@/components/KindTag";
 import { WorkKind } from "@/gen/afterdose/common/v1/common_pb";
-import type { DryRunCount, DryRunDifference, DryRunRuleBookResponse } from "@/gen/afterdose/routing/v1/service_pb";
+import type { DryRunCount } from "@/gen/afterdose/routing/v1/policies_pb";
+import type { DryRunDifference, DryRunRuleBookResponse } from "@/gen/afterdose/routing/v1/service_pb";
 import { useMessages } from "@/i18n";
 import { messages } from "./messages";
 

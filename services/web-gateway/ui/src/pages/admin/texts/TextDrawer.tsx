@@ -6,7 +6,7 @@ import { routing } from "@/api";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { useNotice } from "@/components/useNotice";
 import { WorkKind } from "@/gen/afterdose/common/v1/common_pb";
-import type { TextModule } from "@/gen/afterdose/routing/v1/service_pb";
+import type { TextModule } from "@/gen/afterdose/routing/v1/writing_pb";
 import { useLabels, useMessages } from "@/i18n";
 import { values } from "@/pages/ledger/LedgerFilters";
 import { messages } from "./messages";

@@ -8,7 +8,7 @@ import { ErrorState } from "@/components/ErrorState";
 import { KindTag } from "@/components/KindTag";
 import { PageHeader } from "@/components/PageHeader";
 import { WideTable } from "@/components/WideTable";
-import type { TextModule } from "@/gen/afterdose/routing/v1/service_pb";
+import type { TextModule } from "@/gen/afterdose/routing/v1/writing_pb";
 import { useMessages } from "@/i18n";
 import "../admin.css";
 import { messages } from "./messages";
