@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::top_products::top_products;
 use crate::{
     domain::{AGES, Age, Catalogued, Days, Figures, Outlook, Step},
     store::{self as tables, ProductFigures, RegionChannel, StepChannel},
@@ -17,7 +18,7 @@ pub(crate) struct Question {
     pub(crate) days: Days,
     pub(crate) step: Step,
     /// Products and batches to list.
-    pub(crate) top: i64,
+    pub(crate) top: usize,
     pub(crate) today: NaiveDate,
 }
 
@@ -73,8 +74,7 @@ pub(crate) async fn dashboard(tx: &mut PgConnection, question: Question) -> Resu
     let now = cells(tx, &outlook, &children, days).await?;
     let before = cells(tx, &outlook, &children, days.before()).await?;
     let spans = step.spans(days);
-    let products = tables::top_products(tx, &outlook.roots, days.spans(), false, top).await?;
-    let batches = tables::top_products(tx, &outlook.roots, days.spans(), true, top).await?;
+    let (products, batches) = top_products(tx, &outlook.roots, days.spans(), top).await?;
     let ids: Vec<Uuid> = products
         .iter()
         .chain(&batches)

@@ -6,6 +6,7 @@ mod feedback_ledger;
 mod fit;
 mod ledger_total;
 mod list_ledger;
+mod top_products;
 
 pub(crate) use dashboard::{Compared, Dashboard, Question, dashboard};
 pub(crate) use export_feedback_ledger::{ExportError, export_feedback_ledger};

@@ -18,8 +18,8 @@ use crate::{
 };
 
 /// Products and batches that are listed when nothing is said, and at most.
-const TOP: u32 = 10;
-const MOST: u32 = 50;
+const TOP: usize = 10;
+const MOST: usize = 50;
 /// Days of the longest period: a hundred and twenty months.
 const LONGEST: u64 = 3_600;
 
@@ -35,11 +35,10 @@ pub(super) async fn answer(
         outlook: Outlook::new(region.transpose()?.as_ref(), scope_of(call.person()?)),
         days,
         step,
-        top: i64::from(if request.top == 0 {
-            TOP
-        } else {
-            request.top.min(MOST)
-        }),
+        top: match usize::try_from(request.top) {
+            Ok(0) => TOP,
+            top => top.map_or(MOST, |top| top.min(MOST)),
+        },
         today: day_in_china(api.clock.now()),
     };
     let mut tx = api.begin(call).await?;

@@ -17,29 +17,40 @@ pub(crate) struct ProductFigures {
     pub(crate) return_exchange: i64,
 }
 
-/// Products, or batches, with most complaints and adverse reactions, in these regions together.
+/// Products, or batches, with most complaints and adverse reactions, in these regions together; `among` these products
+/// only, if it says any.
 pub(crate) async fn top_products(
     tx: &mut PgConnection,
     regions: &[String],
     spans: Spans,
     of_batches: bool,
+    among: Option<&[String]>,
     top: i64,
 ) -> Result<Vec<ProductFigures>, sqlx::Error> {
+    let reach = Reach::of(regions);
+    // months and days apart, so that each is read from one index alone
     sqlx::query_as!(
         ProductFigures,
         r#"select product_id as "product_id!", generic_name as "generic_name!", batch_number as "batch_number!",
                   sum(complaint) as "complaint!", sum(adverse_reaction) as "adverse_reaction!",
                   sum(device_event) as "device_event!", sum(return_exchange) as "return_exchange!"
-           from product_figure
-           where (grain = 'month' and path = any($1) and starts_on >= $2 and starts_on < $3
-                  or grain = 'day' and region <@ any($1::text[]::ltree[])
-                     and (starts_on >= $4 and starts_on < $5 or starts_on >= $6 and starts_on < $7))
-             and (batch_number <> '') = $8
+           from (
+               select product_id, generic_name, batch_number, complaint, adverse_reaction, device_event, return_exchange
+               from product_figure
+               where grain = 'month' and path = any($1) and starts_on >= $2 and starts_on < $3
+                 and (batch_number <> '') = $8 and ($9::text[] is null or product_id = any($9))
+               union all
+               select product_id, generic_name, batch_number, complaint, adverse_reaction, device_event, return_exchange
+               from product_figure
+               where grain = 'day' and (starts_on >= $4 and starts_on < $5 or starts_on >= $6 and starts_on < $7)
+                 and path collate "C" >= $10 and path collate "C" < $11 and region <@ any($1::text[]::ltree[])
+                 and (batch_number <> '') = $8 and ($9::text[] is null or product_id = any($9))
+           ) as part
            group by product_id, generic_name, batch_number
            having sum(complaint) + sum(adverse_reaction) + sum(device_event) + sum(return_exchange) > 0
            order by sum(complaint) + sum(adverse_reaction) desc, sum(device_event) desc, sum(return_exchange) desc,
                     product_id, generic_name, batch_number
-           limit $9"#,
+           limit $12"#,
         regions,
         spans.months.from,
         spans.months.until,
@@ -48,6 +59,9 @@ pub(crate) async fn top_products(
         spans.tail.from,
         spans.tail.until,
         of_batches,
+        among,
+        reach.from,
+        reach.until,
         top,
     )
     .fetch_all(tx)
@@ -61,6 +75,7 @@ pub(crate) async fn product_figures(
     spans: Spans,
     (product_id, generic_name, batch_number): (&str, &str, &str),
 ) -> Result<Option<ProductFigures>, sqlx::Error> {
+    let reach = Reach::of(regions);
     sqlx::query_as!(
         ProductFigures,
         r#"select product_id as "product_id!", generic_name as "generic_name!", batch_number as "batch_number!",
@@ -69,8 +84,8 @@ pub(crate) async fn product_figures(
            from product_figure
            where product_id = $8 and generic_name = $9 and batch_number = $10
              and (grain = 'month' and path = any($1) and starts_on >= $2 and starts_on < $3
-                  or grain = 'day' and region <@ any($1::text[]::ltree[])
-                     and (starts_on >= $4 and starts_on < $5 or starts_on >= $6 and starts_on < $7))
+                  or grain = 'day' and (starts_on >= $4 and starts_on < $5 or starts_on >= $6 and starts_on < $7)
+                     and path collate "C" >= $11 and path collate "C" < $12 and region <@ any($1::text[]::ltree[]))
            group by product_id, generic_name, batch_number"#,
         regions,
         spans.months.from,
@@ -82,12 +97,39 @@ pub(crate) async fn product_figures(
         product_id,
         generic_name,
         batch_number,
+        reach.from,
+        reach.until,
     )
     .fetch_optional(tx)
     .await
 }
 
+/// A stretch of paths by code points that holds these regions with all below them, and perhaps others between them.
+struct Reach {
+    from: String,
+    until: String,
+}
+
+impl Reach {
+    fn of(regions: &[String]) -> Self {
+        // a slash comes right after the dot
+        let end = |region: &String| match region.as_str() {
+            "" => char::MAX.to_string(),
+            region => format!("{region}/"),
+        };
+        Self {
+            from: regions.iter().min().cloned().unwrap_or_default(),
+            until: regions.iter().map(end).max().unwrap_or_default(),
+        }
+    }
+}
+
 impl ProductFigures {
+    /// What lists go by first. A batch never weighs more than its product: each of its contacts counts there too.
+    pub(crate) fn weight(&self) -> i64 {
+        self.complaint + self.adverse_reaction
+    }
+
     /// The count of that kind.
     pub(crate) fn of(&self, kind: &str) -> i64 {
         match kind {
@@ -97,5 +139,28 @@ impl ProductFigures {
             "return_exchange" => self.return_exchange,
             _ => 0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reach_holds_what_lies_below_and_no_neighbour() {
+        let holds = |regions: &[&str], path: &str| {
+            let regions: Vec<String> = regions.iter().map(|region| (*region).to_owned()).collect();
+            let reach = Reach::of(&regions);
+            reach.from.as_str() <= path && path < reach.until.as_str()
+        };
+        for path in ["cn.east", "cn.east.zhejiang", "cn.east.zhejiang.hangzhou"] {
+            assert!(holds(&["cn.east"], path), "{path}");
+            assert!(holds(&["cn.west", "cn.east"], path), "{path}");
+            assert!(holds(&[""], path), "{path}");
+        }
+        for path in ["cn", "cn.eas", "cn.east2", "cn.eastern.a", "cn.west"] {
+            assert!(!holds(&["cn.east"], path), "{path}");
+        }
+        assert!(!holds(&[], "cn"));
     }
 }

@@ -11,4 +11,5 @@ mod order;
 mod register;
 mod sifted;
 mod sums;
+mod top_products;
 mod world;
