@@ -93,7 +93,7 @@ regions: tools ui ## a demo day, then somebody of every role and region asks for
 	$(CARGO) build -p afterdose
 	$(A_DAY) --data .data/regions-day --then "$(REGION_WALK)"
 
-screenshots: tools ui $(BROWSER_MODULES) ## the pictures of docs/guide, from a demo day
+screenshots: tools ui $(BROWSER_MODULES) ## the pictures of services/web-gateway/guide, from a demo day
 	$(CARGO) build -p afterdose
 	$(A_DAY) --data .data/browser-day --then "node $(BROWSER)/screenshots.mjs"
 

@@ -4,7 +4,7 @@ import { mkdir, stat } from "node:fs/promises";
 import { open, signIn, start } from "./support/browser.mjs";
 import { consolePages, publicPages } from "./support/pages.mjs";
 
-const FOLDER = new URL("../../docs/guide/pictures/", import.meta.url).pathname;
+const FOLDER = new URL("../../services/web-gateway/guide/pictures/", import.meta.url).pathname;
 /** Larger ones are not committed. */
 const MOST_BYTES = 200 * 1024;
 
