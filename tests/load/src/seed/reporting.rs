@@ -1,6 +1,8 @@
 //! The read models of reporting. What contacts count as, and the sums, come from reporting's own view and function, so
 //! that all agrees as it always does.
 
+use std::time::Duration;
+
 use anyhow::ensure;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, types::Uuid};
 
@@ -10,15 +12,17 @@ const ROWS: &str = include_str!("../../seed/reporting.sql");
 const PRODUCTS: &str = "insert into product (product_id, version, event_id, generic_name, specification, pack_size)
      select product_id::uuid, 0, pg_temp.name_of('product event', number), generic_name, specification, pack_size
      from medicine";
-/// All at once, while a service that runs is kept from folding it bit by bit.
-const ADD_UP: &str = "select pg_advisory_xact_lock(hashtextextended('fold_tally_changes', 0));
-     insert into tally_change (sign, region, received_on, channel, marks, abouts)
+/// What has been filled in counts at once, as with any contact, so that whoever stops this leaves sums that are right.
+/// A service that runs may be folding already, and goes on with these.
+const COUNT: &str = "insert into tally_change (sign, region, received_on, channel, marks, abouts)
      select 1, tally.region, tally.received_on, tally.channel, tally.marks, tally.abouts
-     from contact join tally using (contact_id) where contact.source = 'seed';
+     from drawn join tally using (contact_id);
      analyze tally_change;
-     select fold_tally_changes(2147483647)";
+     select fold_tally_changes(100000)";
 /// Contacts whose tally is written by one statement, few enough to be planned for one by one.
 const SLICE: usize = 2_000;
+/// Between two looks whether everything is folded.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// Fills reporting's database, as the owner of its tables.
 ///
@@ -33,19 +37,9 @@ pub async fn fill_reporting(url: &str, plan: Plan) -> anyhow::Result<()> {
         "these databases were filled before; `make clean-data` empties them"
     );
     run(&mut database, PRODUCTS).await?;
-    // an index over words is made much faster at the end
-    let index: String = sqlx::query_scalar("select pg_get_indexdef('tally_token'::regclass)")
-        .fetch_one(&mut database)
-        .await?;
-    run(&mut database, "drop index tally_token").await?;
-    let written = in_chunks(&mut database, plan, "contacts in reporting", write).await;
-    println!("  making the index over what they can be found by");
-    sqlx::raw_sql(AssertSqlSafe(index)).execute(&mut database).await?;
-    written?;
-    println!("  adding up");
-    let mut tx = database.begin().await?;
-    run(&mut tx, ADD_UP).await?;
-    tx.commit().await?;
+    // no index is dropped meanwhile, though that would be faster: whoever stops this would leave a slow database
+    in_chunks(&mut database, plan, "contacts in reporting", write).await?;
+    fold_the_rest(&mut database).await?;
     settle(&mut database).await?;
     database.close().await?;
     Ok(())
@@ -66,7 +60,21 @@ async fn write(tx: &mut PgConnection) -> anyhow::Result<()> {
         .execute(&mut *tx)
         .await?;
     }
-    Ok(())
+    run(tx, COUNT).await
+}
+
+/// Until nothing waits to be folded, by this program or by the service.
+async fn fold_the_rest(database: &mut PgConnection) -> anyhow::Result<()> {
+    loop {
+        run(database, "select fold_tally_changes(100000)").await?;
+        let more: bool = sqlx::query_scalar("select exists (select from tally_change)")
+            .fetch_one(&mut *database)
+            .await?;
+        if !more {
+            return Ok(());
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 /// As a database is that has been running for a while.
