@@ -57,6 +57,7 @@ pub(crate) async fn dashboard(tx: &mut PgConnection, question: Question) -> Resu
         top,
         today,
     } = question;
+    tables::plan_for_each_question(tx).await?;
     let both = Days {
         from: days.before().from,
         until: days.until,

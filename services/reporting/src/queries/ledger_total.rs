@@ -62,6 +62,7 @@ async fn from_sums(
     }
     match filter.product() {
         Some(product) if !filter.region_exact => {
+            tables::plan_for_each_question(tx).await?;
             let sums = tables::product_figures(tx, &outlook.roots, days.spans(), product).await?;
             Ok(Some(sums.map_or(0, |sums| sums.of(&filter.kind))))
         }

@@ -32,7 +32,7 @@ pub(crate) use intake_outcomes::intake_outcomes;
 pub(crate) use ledger::{LedgerRecord, ledger_records};
 pub(crate) use on_time::on_time;
 pub(crate) use proceedings::{ProceedingRow, proceedings_of};
-pub(crate) use product_figures::{ProductFigures, product_figures, top_products};
+pub(crate) use product_figures::{ProductFigures, plan_for_each_question, product_figures, top_products};
 pub(crate) use search::{Search, found, how_many};
 pub(crate) use selection::Selection;
 pub(crate) use sifted::{DuplicateRow, RejectedRow};

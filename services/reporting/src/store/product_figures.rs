@@ -17,6 +17,18 @@ pub(crate) struct ProductFigures {
     pub(crate) return_exchange: i64,
 }
 
+/// Has what follows planned for what is asked, each time: a plan for any period and any products reads too much. One
+/// process for each, since what it reads is little and others ask as well.
+pub(crate) async fn plan_for_each_question(tx: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "select set_config('plan_cache_mode', 'force_custom_plan', true) as plan,
+                set_config('max_parallel_workers_per_gather', '0', true) as workers"
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(())
+}
+
 /// Products, or batches, with most complaints and adverse reactions, in these regions together; `among` these products
 /// only, if it says any.
 pub(crate) async fn top_products(
