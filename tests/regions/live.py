@@ -6,7 +6,7 @@ import http.client
 import threading
 import time
 import uuid
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from door import Door
 
@@ -56,9 +56,11 @@ def fill_in_form(gateway: str, region: str) -> str:
         "text": "请问阿莫西林胶囊的储存条件是什么？", "consent": "yes",
     }
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
-    connection.request("POST", "/form", urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"})
+    parts_of = [f'--{key}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
+    body = "".join([*parts_of, f"--{key}--\r\n"]).encode()
+    connection.request("POST", "/form", body, {"Content-Type": f"multipart/form-data; boundary={key}"})
     answer = connection.getresponse()
     location = answer.headers.get("Location", "")
     if answer.status != 303:
         raise AssertionError(f"/form: {answer.status} {answer.read()[:300]!r}")
-    return location.rsplit("/", 1)[1]
+    return location.rsplit("/", 1)[1].partition("?")[0]

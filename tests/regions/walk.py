@@ -17,7 +17,9 @@ from live import Stream, fill_in_form
 from asking import Document
 from whole import Thing, Whole, see
 
-REGIONS = ("cn.east", "cn.north", "cn.south.guangdong")
+#: Where somebody works, and a province there, which is what the public form asks for.
+PROVINCES = {"cn.east": "cn.east.zhejiang", "cn.north": "cn.north.beijing", "cn.south.guangdong": "cn.south.guangdong"}
+REGIONS = tuple(PROVINCES)
 #: Things of each kind that a stranger tries to reach.
 SAMPLES = 1
 #: Strangers at the door at the same time.
@@ -87,7 +89,7 @@ def _plain(text: str, sent: dict[str, object]) -> str:
 def overheard(doors: dict[tuple[str, str], Door], gateway: str) -> Iterator[str]:
     """What the streams tell when something happens at home and elsewhere."""
     streams = {who: Stream(door) for who, door in doors.items() if who[0] in ("clerk", "regional_manager", "qa_officer")}
-    receipts = {region: fill_in_form(gateway, region) for region in REGIONS}
+    receipts = {region: fill_in_form(gateway, province) for region, province in PROVINCES.items()}
     for (role, scope), stream in streams.items():
         if not stream.wait_for(f'"{scope}'.encode()):
             yield f"the stream of {role} {scope} tells nothing of what happens there"

@@ -46,7 +46,8 @@ class Whole:
 
 def _thing(kind: str, row: dict[str, Any], ids: Iterable[str], more: Iterable[str] = ()) -> Thing:
     known = {name: row[name] for name in ids if row.get(name)}
-    names = frozenset([*known.values(), *(row[name] for name in more if row.get(name))])
+    # a ticket also names the contacts that continue it, wherever their senders are
+    names = frozenset([*known.values(), *(row[name] for name in more if row.get(name)), *row.get("furtherContactIds", [])])
     return Thing(kind, row["region"], known, names, str(row.get("version", "0")))
 
 

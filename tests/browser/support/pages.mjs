@@ -74,6 +74,8 @@ export const publicPages = [
   outside("status", "/form/status"),
   {
     name: "sign-in",
+    // the soft colours around it make a picture large
+    clip: { x: 433, y: 104, width: 500, height: 560 },
     async visit(window) {
       await window.goto(`${day.web}/`);
       await settled(window);

@@ -25,6 +25,7 @@ const headings: Record<string, keyof Texts> = {
   "contact-amended": "contactAmended",
   "ticket-transferred": "transferred",
   "ticket-classified": "classified",
+  "work-item-started": "caseStarted",
   "work-item-disposed": "disposedItem",
   "ticket-closed": "closed",
   "note-added": "noteAdded",

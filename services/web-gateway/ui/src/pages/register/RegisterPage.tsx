@@ -9,7 +9,8 @@ import { PageHeader } from "@/components/PageHeader";
 import { useNotice } from "@/components/useNotice";
 import type { ContactReceived } from "@/gen/afterdose/intake/v1/events_pb";
 import { useMessages } from "@/i18n";
-import { contentOf, registration } from "./entry";
+import { describe } from "./describe";
+import { registration } from "./entry";
 import { Fields } from "./Fields";
 import { type Chosen, toAttachments } from "./files";
 import { messages } from "./messages";
@@ -44,12 +45,7 @@ function Register({ contactId, contact }: { contactId: string; contact: ContactR
   const save = useMutation({
     mutationFn: async (): Promise<Saved> => {
       if (contactId) {
-        await intake.describeContact({
-          contactId,
-          ...contentOf(entry),
-          reason: messages.zh.reason,
-          expectedVersion: contact?.version ?? 0n,
-        });
+        await describe(contactId, contact, entry, messages.zh.reason);
         return { contactId, receipt: contact?.receipt ?? "", missing: [] };
       }
       return intake.registerContact(registration(entry, await toAttachments(files), key.current));
