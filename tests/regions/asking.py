@@ -11,6 +11,17 @@ from whole import Thing
 
 #: Says nothing of a region, or ends the session that asks.
 LEFT_OUT = {"EndOwnSession"}
+#: Kind of thing → the services that answer for its ids.
+KEEPERS = {
+    "contact": ("intake.", "notify."),
+    "ticket": ("routing.",),
+    "case": ("qa_case.",),
+    "return": ("returns.",),
+}
+#: Fields that say which thing is meant.
+IDS = {"contactId", "receipt", "ticketId", "number", "caseId", "returnId", "workItemId", "productId", "personId"}
+#: Reads that ask for more than a thing which is there: a mail, a piece of evidence.
+ASKED_ELSEWHERE = {"RenderMail", "GetEvidence"}
 #: Field → a value that is well-formed and concerns nobody.
 FILLING = {
     "reason": "看看别的地区",
@@ -47,16 +58,29 @@ def _never_was(field: str, value: str) -> str:
     return str(uuid.UUID(int=0x7000_8000_0000_0000_0000))
 
 
+def _is_reading(method: str) -> bool:
+    return method.rsplit("/", 1)[1].startswith(("Get", "List", "Search", "Suggest", "Explain", "Render", "Verify"))
+
+
 class Document:
     """The API document, by rpc."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._schemas = document["components"]["schemas"]
         self.methods: dict[str, dict[str, Any]] = {}
+        #: What each rpc needs, and what each file needs.
+        self.needed: dict[str, list[str]] = {}
         for path, operations in document["paths"].items():
+            for operation in operations.values():
+                needed = operation.get("x-permission", [])
+                self.needed[path.removeprefix("/rpc/afterdose.")] = [needed] if isinstance(needed, str) else needed
             if path.startswith("/rpc/afterdose.") and path.rsplit("/", 1)[1] not in LEFT_OUT:
                 schema = operations["post"]["requestBody"]["content"]["application/json"]["schema"]
                 self.methods[path.removeprefix("/rpc/afterdose.")] = self._fields(schema)
+
+    def is_whole_tree(self, method: str) -> bool:
+        """Whether it is only for people who see the whole tree: journals and dead letters have no region."""
+        return method.startswith("operations.")
 
     def _fields(self, schema: dict[str, Any]) -> dict[str, Any]:
         if "$ref" in schema:
@@ -66,7 +90,7 @@ class Document:
     def requests(self, foreign: list[Thing], region: str) -> Iterator[Request]:
         """Everything to be asked by a stranger."""
         for method, fields in sorted(self.methods.items()):
-            reading = method.rsplit("/", 1)[1].startswith(("Get", "List", "Search", "Suggest", "Explain"))
+            reading = _is_reading(method)
             if reading:
                 yield Request(method, {}, None)
                 if "region" in fields:
@@ -80,3 +104,18 @@ class Document:
                     if field in fields and (reading or field != "number"):
                         never = filling | {field: _never_was(field, value)}
                         yield Request(method, filling | {field: value}, never)
+
+    def own_requests(self, own: list[Thing], month: str, period: dict[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Reads that whoever has the right has to be answered: every list and number, and every own thing by its ids."""
+        filling = {"month": month, "received": period, "service": "intake", "step": "STEP_DAY"}
+        for method, fields in sorted(self.methods.items()):
+            if not _is_reading(method) or method.rsplit("/", 1)[1] in ASKED_ELSEWHERE:
+                continue
+            filled = {field: value for field, value in filling.items() if field in fields}
+            if "clock" in fields and "ticketId" in fields:
+                filled["clock"] = FILLING["clock"]
+            if not IDS & fields.keys():
+                yield method, filled
+            for thing in own:
+                if method.startswith(KEEPERS.get(thing.kind, ())):
+                    yield from ((method, filled | {field: value}) for field, value in thing.ids.items() if field in fields)

@@ -1,4 +1,6 @@
-"""Numbers against rows: what somebody of a region is told must be the sum of that region, found by somebody who sees everything."""
+"""Numbers against rows: what somebody of a region is told must be the sum of that region, found by somebody who sees everything.
+
+Whether a number is told at all is for `rights` to say; here a refusal is passed over."""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ def _sum(answer: dict[str, Any]) -> int:
 
 
 def differences(door: Door, scope: str, whole: Whole) -> Iterator[str]:
-    """Every number that is not what it should be; a caller without the right to a number is not asked for it."""
+    """Every number that is not what it should be."""
     own = [row for row in whole.ledger if within(row["region"], scope)]
     counted = door.rpc("reporting.v1.ReportingService/GetCounts", {"by": ["DIMENSION_CHANNEL"]})
     if counted.status == 200 and _sum(counted.json()) != len(own):

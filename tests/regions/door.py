@@ -21,6 +21,18 @@ class Answer:
     def json(self) -> Any:
         return json.loads(self.body) if self.body else {}
 
+    @property
+    def slug(self) -> str:
+        """Why it was refused; empty for an answer, and for a refusal that does not say."""
+        if self.status == 200:
+            return ""
+        try:
+            problem = self.json()
+        except ValueError:
+            return ""
+        details = problem.get("details") or [{}]
+        return problem.get("slug") or details[0].get("debug", {}).get("slug", "")
+
 
 @dataclass(frozen=True)
 class Door:

@@ -9,13 +9,14 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 
+from asking import Document
 from counts import differences
 from door import Answer, Door, hire
+from entitled import files, shortcomings
 from live import Stream, fill_in_form
-from asking import Document
-from whole import Thing, Whole, see
+from rights import Rights, table
+from whole import Thing, Whole, see, within
 
 #: Where somebody works, and a province there, which is what the public form asks for.
 PROVINCES = {"cn.east": "cn.east.zhejiang", "cn.north": "cn.north.beijing", "cn.south.guangdong": "cn.south.guangdong"}
@@ -46,12 +47,16 @@ def samples(foreign: list[Thing]) -> list[Thing]:
     return chosen
 
 
-def leaks(door: Door, scope: str, whole: Whole, document: Document) -> Iterator[str]:
-    """What an answer holds that it may not, rpc by rpc."""
+def leaks(door: Door, rights: Rights, scope: str, whole: Whole, document: Document) -> Iterator[str]:
+    """What an answer holds that it may not, and every answer that is none, rpc by rpc."""
     hidden, foreign = whole.names(scope), samples(whole.foreign(scope))
     elsewhere = next(region for region in REGIONS if region != scope)
     for request in document.requests(foreign, elsewhere):
         answer = door.rpc(request.method, request.sent)
+        whole_tree = document.is_whole_tree(request.method)
+        fault = rights.fault(answer, document.needed[request.method], whole_tree=whole_tree)
+        if fault:
+            yield f"{request.method} {sorted(request.sent)} {fault}"
         text = readable(answer)
         asked = json.dumps(request.sent, ensure_ascii=False)
         for name in hidden:
@@ -61,16 +66,15 @@ def leaks(door: Door, scope: str, whole: Whole, document: Document) -> Iterator[
             other = door.rpc(request.method, request.twin)
             if (answer.status, _plain(text, request.sent)) != (other.status, _plain(readable(other), request.twin)):
                 yield f"{request.method} {sorted(request.sent)} answers {answer.status}, and {other.status} for what never was"
-    month = date.today().strftime("%Y-%m")
     contact = next(thing for thing in foreign if thing.kind == "contact")
-    for path in (
-        f"/export/feedback-ledger.csv?month={month}",
-        f"/export/feedback-ledger.xlsx?month={month}",
-        f"/export/ledger.xlsx?region={elsewhere}",
-        "/export/ledger.xlsx",
-        f"/evidence/{contact.ids['contactId']}/{'0' * 64}",
-    ):
-        text = readable(door.ask("GET", path))
+    evidence = f"/evidence/{contact.ids['contactId']}/{'0' * 64}"
+    for path in (*files(), *files(elsewhere), evidence):
+        answer = door.ask("GET", path)
+        needed = "/evidence/{contact_id}/{sha256}" if path == evidence else path.partition("?")[0]
+        fault = rights.fault(answer, document.needed[needed])
+        if fault:
+            yield f"{path} {fault}"
+        text = readable(answer)
         yield from (f"{path} tells of {name}" for name in hidden if name in text and name not in path)
 
 
@@ -107,7 +111,7 @@ def main() -> int:
     anybody = Door(day["web"])
     admin = anybody.sign_in(day["administrator"]["login"], day["administrator"]["password"])
     auditor = anybody.sign_in("song.qing", day["password"])
-    roles = [role["name"] for role in admin.must("identity.v1.IdentityService/ListRoles")["roles"]]
+    roles = table(admin.must("identity.v1.IdentityService/ListRoles")["roles"])
     document = Document(anybody.ask("GET", "/openapi.json").json())
     doors = {(role, region): hire(admin, role, region) for role in roles for region in REGIONS}
     whole, faults = see(auditor), []
@@ -116,7 +120,12 @@ def main() -> int:
     def walk(who: tuple[str, str]) -> list[str]:
         role, region = who
         door = doors[who]
-        found = [*leaks(door, region, whole, document), *differences(door, region, whole)]
+        own = samples([thing for thing in whole.things if within(thing.region, region)])
+        found = [
+            *leaks(door, roles[role], region, whole, document),
+            *shortcomings(door, roles[role], own, document),
+            *differences(door, region, whole),
+        ]
         print(f"  {role} {region}: {len(found)} faults", flush=True)
         return [f"{role} {region}: {fault}" for fault in found]
 

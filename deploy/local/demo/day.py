@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import functools
 import json
 import shutil
 import signal
@@ -22,6 +23,7 @@ import sign_in
 import feed
 import follow
 import launch
+import provider
 import scoring
 import summary
 from catalogue import CATALOG_DIR
@@ -144,7 +146,10 @@ def main() -> int:
             imap, smtp, imap_port, smtp_port = launch.start_mail_servers(options.data)
             stack.callback(imap.stop)
             stack.callback(smtp.stop)
-            afterdose = launch.start_afterdose(options.data, imap_port, smtp_port)
+            openid, issuer = provider.start(options.data)
+            stack.callback(openid.stop)
+            signs_in = functools.partial(provider.configuration, issuer)
+            afterdose = launch.start_afterdose(options.data, imap_port, smtp_port, signs_in)
             stack.callback(afterdose.stop)
             with stage("启动 / start"):
                 launch.wait_ready(afterdose)

@@ -21,6 +21,7 @@ def description(afterdose: Afterdose) -> str:
             "administrator": {"login": settings.ADMIN_LOGIN, "password": settings.ADMIN_PASSWORD},
             "people": [{"login": p.login, "name": p.name, "role": p.role} for p in settings.PEOPLE],
             "hotline": {"line": "service", "number": line.number, "secret": line.secret},
+            "provided": [{"login": p.login, "name": p.name} for p in settings.PROVIDED],
             "mailbox": {"address": "service@yaohou.example", "pushToken": settings.MAIL_PUSH_TOKEN},
         },
         ensure_ascii=False,

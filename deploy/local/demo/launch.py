@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,14 +127,16 @@ def forget(state_dir: Path) -> None:
     shutil.rmtree(state_dir, ignore_errors=True)
 
 
-def start_afterdose(data_dir: Path, imap_port: int, smtp_port: int) -> Afterdose:
-    """Start the laptop edition on free ports; returns at once, `wait_ready` waits."""
-    web, gateway, ops = (f"127.0.0.1:{port}" for port in _free_ports(3))
+def start_afterdose(data_dir: Path, imap_port: int, smtp_port: int, more: Callable[[str], str]) -> Afterdose:
+    """Start the laptop edition on free ports; returns at once, `wait_ready` waits. `more` is told the address of the
+    console and says what else stands in the configuration."""
+    web, gateway, ops = (f"127.0.0.1:{port}" for port in free_ports(3))
     forget(data_dir / "state")
     config = data_dir / "demo.toml"
     password_file = data_dir / "administrator.password"
     password_file.write_text(ADMIN_PASSWORD, encoding="utf-8")
-    config.write_text(configuration(web, gateway, ops, imap_port, smtp_port, password_file), encoding="utf-8")
+    settings = configuration(web, gateway, ops, imap_port, smtp_port, password_file)
+    config.write_text(f"{settings}\n{more(web)}", encoding="utf-8")
     running = start(
         "afterdose", [str(BINARY), "dev", "--data", str(data_dir / "state"), "--config", str(config)], data_dir / "afterdose.log", dict(os.environ)
     )
@@ -214,7 +217,7 @@ def _port(running: Running, path: Path, seconds: float = 20.0) -> int:
     return int(path.read_text())
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Ports free a moment ago; all are held until the last is known, so that none is named twice."""
     sockets = [socket.socket() for _ in range(count)]
     try:

@@ -89,3 +89,25 @@ PEOPLE = (
     _shows("gao.yuan", "高远", "总经理", "general_manager"),
     _shows("song.qing", "宋清", "内审员", "auditor"),
 )
+
+
+@dataclass(frozen=True)
+class ProvidedPerson:
+    """Somebody whom the house's OpenID provider vouches for, and the groups it says they are in."""
+
+    login: str
+    name: str
+    groups: tuple[str, ...]
+
+
+#: What Afterdose is called at the provider.
+PROVIDER_CLIENT = "afterdose"
+#: Group of the provider → roles and regions of its members here.
+PROVIDER_GROUPS = {
+    "after-sales-clerks": (["clerk"], []),
+    "zhejiang": ([], ["cn.east.zhejiang"]),
+}
+PROVIDED = (
+    ProvidedPerson("qian.yu", "钱雨", ("after-sales-clerks", "zhejiang")),
+    ProvidedPerson("jin.bo", "金波", ("canteen",)),
+)

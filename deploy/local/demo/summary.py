@@ -12,7 +12,7 @@ from client import Client, number
 from clerks import Worked
 from launch import Afterdose
 from scoring import Score
-from settings import ADMIN_LOGIN, ADMIN_PASSWORD, PASSWORD, PEOPLE
+from settings import ADMIN_LOGIN, ADMIN_PASSWORD, PASSWORD, PEOPLE, PROVIDED
 from table import render
 
 CHANNEL_NAMES = {"mail": "邮件", "hotline": "热线", "form": "表单"}
@@ -105,5 +105,6 @@ def where_to_look(afterdose: Afterdose, data_dir: Path) -> str:
         ["日志 log", str(afterdose.log)],
         *[[f"{p.duty} {p.name} {p.login}", PASSWORD] for p in PEOPLE],
         [f"系统管理员 {ADMIN_LOGIN}", ADMIN_PASSWORD],
+        *[[f"统一身份认证 {p.name} {p.login}", "、".join(p.groups)] for p in PROVIDED],
     ]
     return render(["在哪里看 / 登录", ""], rows)

@@ -1,6 +1,7 @@
 //! What callers see of a refusal. What we broke is logged here, once, and not told.
 
 use kernel::{Chain, Code, Fault};
+use vault::SealError;
 
 use crate::{
     commands::CommandError,
@@ -22,7 +23,11 @@ impl From<CommandError> for Fault {
                 tracing::warn!(error = %Chain(&error), "database out of reach");
                 Self::unavailable()
             }
-            CommandError::Database(_) | CommandError::Journal(_) => {
+            CommandError::Vault(SealError::Database(ref cause)) if is_outage(cause) => {
+                tracing::warn!(error = %Chain(&error), "database out of reach");
+                Self::unavailable()
+            }
+            CommandError::Database(_) | CommandError::Journal(_) | CommandError::Vault(_) => {
                 tracing::error!(error = %Chain(&error), "request failed");
                 Self::internal()
             }
@@ -68,6 +73,10 @@ fn refused(refusal: TicketError) -> Fault {
         TicketError::NoteEmpty => ("请填写备注内容。", "The note has no words."),
         TicketError::NoteTooLong => ("备注内容过长。", "The note is too long."),
         TicketError::ReplyAddressMissing => ("客户没有留下邮箱。", "The customer left no mail address."),
+        TicketError::ReplyAddressErased => (
+            "客户的邮箱已按要求删除，不能再发邮件，请改用其他方式答复。",
+            "The customer's mail address was erased; answer in another way.",
+        ),
         TicketError::ReplyUnknown => ("没有这条答复。", "There is no such reply."),
         TicketError::TeamUnknown => ("没有这个部门。", "There is no such team."),
         TicketError::KindsMissing => ("请至少选择一个类别。", "Choose at least one kind."),

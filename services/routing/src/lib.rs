@@ -55,6 +55,7 @@ impl Service for Routing {
                 database: context.database()?,
                 clock: context.clock.clone(),
                 desks: Arc::new(Desks::default()),
+                vault: context.vault()?,
                 soon: chrono::Duration::minutes(config.soon_minutes.into()),
             };
             commands::ship_rule_book::ship_rule_book(&app).await?;

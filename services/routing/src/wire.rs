@@ -56,7 +56,6 @@ fn place<T: PartialEq>(all: &[T], one: &T) -> i32 {
 
 /// The contact as tickets keep it.
 pub(crate) fn contact(wire: &ContactReceived, now: chrono::DateTime<chrono::Utc>) -> Contact {
-    let reporter = wire.reporter.clone().unwrap_or_default();
     Contact {
         contact_id: clean(&wire.contact_id),
         version: wire.version,
@@ -67,11 +66,18 @@ pub(crate) fn contact(wire: &ContactReceived, now: chrono::DateTime<chrono::Utc>
         received_at: contracts::moment(wire.received_at.as_ref()).unwrap_or(now),
         subject: Sensitive::new(clean(&wire.subject)),
         text: Sensitive::new(clean(&wire.text)),
-        reply_to: Sensitive::new(clean(&reporter.email)),
+        // encrypted by the store before it is kept
+        reply_to: None,
         mail_message_id: clean(&wire.mail_message_id),
         stated_kind: kind(wire.stated_kind),
         product: wire.products.first().map(product),
     }
+}
+
+/// Where a mail to its sender can go; empty when that is not known.
+pub(crate) fn address(wire: &ContactReceived) -> Sensitive<String> {
+    let email = wire.reporter.as_ref().map(|reporter| clean(&reporter.email));
+    Sensitive::new(email.unwrap_or_default().trim().to_owned())
 }
 
 /// The region of a contact; the whole country when it is unknown or no path.

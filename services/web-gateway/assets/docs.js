@@ -58,7 +58,7 @@ const part = (api, title, schema) => {
 
 const article = (api, method, path, operation) => {
   const box = make("article", "", { id: operation.operationId });
-  const permission = operation["x-permission"];
+  const permission = [operation["x-permission"] || []].flat().join(" + ");
   if (permission) box.append(make("span", permission, { class: "permission", title: "所需权限 permission" }));
   box.append(make("h3", operation.summary));
   box.append(make("code", `${method.toUpperCase()} ${path}`));

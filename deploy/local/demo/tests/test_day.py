@@ -18,13 +18,14 @@ import day  # noqa: E402
 import fake_gateway  # noqa: E402
 import fake_product  # noqa: E402
 import launch  # noqa: E402
+import provider  # noqa: E402
 import sign_in  # noqa: E402
 import summary  # noqa: E402
 from clerks import DECISIONS, OWN_KINDS, Staff, kind_name  # noqa: E402
 from client import Client, RpcError  # noqa: E402
 from fake_books import Books  # noqa: E402
 from reckoning import SourceAccount  # noqa: E402
-from settings import PEOPLE, REPO_DIR  # noqa: E402
+from settings import PEOPLE, PROVIDED, REPO_DIR  # noqa: E402
 
 
 class Driver(unittest.TestCase):
@@ -151,6 +152,11 @@ class Words(unittest.TestCase):
         document = tomllib.loads(launch.configuration("127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3", 143, 25, Path("/nowhere")))
         self.assertEqual(len(document["intake_gateway"]["mailboxes"]), 2)
         self.assertEqual(len(document["intake_gateway"]["hotlines"]), 2)
+
+    def test_the_provider_vouches_for_somebody_with_rights_here_and_for_somebody_without(self) -> None:
+        document = tomllib.loads(provider.configuration("http://127.0.0.1:9", "127.0.0.1:1"))
+        mapped = {one["group"] for one in document["identity"]["oidc"]["mapping"]}
+        self.assertEqual({bool(mapped & set(person.groups)) for person in PROVIDED}, {True, False})
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ use eventbus::HandlerError;
 use journal::JournalError;
 use kernel::{Fault, Id};
 use sqlx::PgConnection;
+use vault::SealError;
 
 use crate::{
     domain::{
@@ -57,6 +58,8 @@ pub(crate) enum CommandError {
     Calendar(#[from] CalendarError),
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
+    #[error("an address could not be encrypted or opened")]
+    Vault(#[from] SealError),
     #[error("the journal failed")]
     Journal(#[from] JournalError),
 }

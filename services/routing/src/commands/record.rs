@@ -4,12 +4,16 @@ use chrono::{DateTime, Utc};
 use contracts::{routing::v1 as proto, timestamp};
 use eventbus::Announcement;
 use journal::{Changes, Entry};
+use kernel::{Id, Sensitive};
 use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::CommandError;
 use crate::{
-    domain::ticket::{Happened, Ticket},
+    domain::{
+        ReplyLabel, WorkItemLabel,
+        ticket::{Happened, Ticket},
+    },
     store::aggregate,
     wire,
 };
@@ -131,7 +135,9 @@ fn fact(ticket: &Ticket, happened: &Happened, deed: &Deed<'_>) -> Option<Announc
             };
             Some(Announcement::of(&key, at, &event))
         }
-        Happened::ReplyGiven(id) => reply_given(ticket, *id).map(|event| Announcement::of(&key, at, &event)),
+        Happened::ReplyGiven(id, address) => {
+            reply_given(ticket, *id, address).map(|event| Announcement::of(&key, at, &event))
+        }
         Happened::Replied(id, first) => {
             let event = proto::TicketReplied {
                 ticket: Some(wire::ticket(ticket)),
@@ -153,7 +159,7 @@ fn fact(ticket: &Ticket, happened: &Happened, deed: &Deed<'_>) -> Option<Announc
 
 fn assigned(
     ticket: &Ticket,
-    id: kernel::Id<crate::domain::WorkItemLabel>,
+    id: Id<WorkItemLabel>,
     deed: &Deed<'_>,
 ) -> Option<proto::WorkAssigned> {
     let item = ticket.items.iter().find(|item| item.id == id)?;
@@ -180,7 +186,11 @@ fn assigned(
     })
 }
 
-fn reply_given(ticket: &Ticket, id: kernel::Id<crate::domain::ReplyLabel>) -> Option<proto::ReplyGiven> {
+fn reply_given(
+    ticket: &Ticket,
+    id: Id<ReplyLabel>,
+    address: &Sensitive<String>,
+) -> Option<proto::ReplyGiven> {
     let reply = ticket.replies.iter().find(|reply| reply.id == id)?;
     let contact = ticket.contacts.get(reply.contact)?;
     Some(proto::ReplyGiven {
@@ -189,7 +199,7 @@ fn reply_given(ticket: &Ticket, id: kernel::Id<crate::domain::ReplyLabel>) -> Op
         contact_id: contact.contact_id.clone(),
         receipt: ticket.receipt().to_owned(),
         channel: wire::channel_to(reply.channel),
-        to: reply.to.expose().clone(),
+        to: address.expose().clone(),
         subject: contact.reply_subject(),
         body: reply.body.expose().clone(),
         in_reply_to: contact.mail_message_id.clone(),

@@ -14,7 +14,7 @@ use crate::{
         kind::Channel,
         ticket::{GiveReply, Ticket},
     },
-    store::drafts,
+    store::{addresses, drafts},
 };
 
 pub(crate) struct ReplyToTicket {
@@ -49,10 +49,17 @@ pub(crate) async fn reply_to_ticket(
         return Err(crate::domain::ticket::TicketError::ChangedMeanwhile.into());
     }
     let before = ticket.record();
+    let address = match ticket.last_contact() {
+        Some(contact) if command.channel == Channel::Email => {
+            addresses::open(&mut tx, &app.vault, contact).await?
+        }
+        _ => None,
+    };
     let reply = GiveReply {
         id: reply_id,
         channel: command.channel,
         body: command.body,
+        address: address.unwrap_or_default(),
         actor: person.person_id.clone(),
     };
     let happened = ticket.give_reply(reply, now)?;

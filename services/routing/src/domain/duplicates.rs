@@ -89,10 +89,12 @@ fn points(similarity: f64) -> u32 {
     (10.0 + 20.0 * above).round().clamp(0.0, 30.0) as u32
 }
 
-fn senders(ticket: &Ticket) -> BTreeSet<String> {
-    let addresses = ticket.contacts.iter().map(|contact| contact.reply_to.expose());
-    let addresses = addresses.map(|address| address.trim().to_lowercase());
-    addresses.filter(|address| !address.is_empty()).collect()
+fn senders(ticket: &Ticket) -> BTreeSet<&[u8]> {
+    let addresses = ticket
+        .contacts
+        .iter()
+        .filter_map(|contact| contact.reply_to.as_ref());
+    addresses.filter_map(|address| address.trace.as_deref()).collect()
 }
 
 fn products(ticket: &Ticket) -> BTreeSet<(String, String)> {
@@ -165,7 +167,7 @@ mod tests {
         let likeness = compare(
             &one,
             &Told {
-                reply_to: "Li@Example.com",
+                text: "阿莫西林胶囊批号20260101发黄变质，请处理",
                 ..one.clone()
             },
         );

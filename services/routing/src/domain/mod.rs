@@ -18,6 +18,8 @@ pub enum TicketLabel {}
 pub enum WorkItemLabel {}
 /// Label of reply ids.
 pub enum ReplyLabel {}
+/// Label of contact ids.
+pub enum ContactLabel {}
 /// Label of note ids.
 pub enum NoteLabel {}
 /// Label of text module ids.

@@ -15,7 +15,7 @@ use crate::{
         text_module::TextModuleError,
         ticket::{Answering, Contact},
     },
-    store::text_modules,
+    store::{addresses, text_modules},
 };
 
 pub(crate) struct PreviewReply {
@@ -52,11 +52,22 @@ pub(crate) async fn preview_reply(
     let filled = fill(&text, |placeholder| ticket.value_of(placeholder, by));
     let contact = ticket.last_contact();
     let by_mail = contact.filter(|contact| contact.way(query.channel) == Ok(Channel::Email));
+    let recipient_masked = match by_mail {
+        Some(contact) => masked_address(app, person, contact).await?,
+        None => String::new(),
+    };
     Ok(Preview {
         filled,
         subject: by_mail.map(|_| ticket.mail_subject()).unwrap_or_default(),
-        recipient_masked: by_mail.map(Contact::masked_address).unwrap_or_default(),
+        recipient_masked,
     })
+}
+
+/// The address as colleagues may see it; empty once it was erased.
+async fn masked_address(app: &App, person: &Principal, contact: &Contact) -> Result<String, CommandError> {
+    let mut tx = app.database.begin(&Scope::of(person)).await?;
+    let address = addresses::open(&mut tx, &app.vault, contact).await?;
+    Ok(vault::mask::email(address.unwrap_or_default().expose()))
 }
 
 async fn module_text(app: &App, person: &Principal, id: &str) -> Result<String, CommandError> {

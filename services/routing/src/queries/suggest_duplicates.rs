@@ -55,13 +55,13 @@ pub(crate) async fn suggest_duplicates(
 fn traces(ticket: &Ticket, desk: &Desk, app: &App) -> Option<Traces> {
     let first = ticket.contacts.first()?;
     let contacts = || ticket.contacts.iter().rev().take(5);
-    let senders = contacts().map(|contact| contact.reply_to.expose().clone());
+    let senders = contacts().filter_map(|contact| contact.reply_to.as_ref()?.trace.clone());
     let batches = contacts().filter_map(|contact| contact.product.as_ref());
     let batches = batches.map(|product| product.batch_number.clone());
     let days = Duration::days(i64::from(desk.book.book().reopen_days));
     Some(Traces {
         ticket_id: ticket.id.uuid(),
-        senders: senders.filter(|sender| !sender.is_empty()).collect(),
+        senders: senders.collect(),
         batches: batches.filter(|batch| !batch.is_empty()).collect(),
         marks: contacts().flat_map(|contact| marks(&contact.words())).collect(),
         received_at: first.received_at,

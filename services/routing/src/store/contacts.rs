@@ -12,7 +12,7 @@ use super::known;
 use crate::domain::{
     kind::{Channel, Kind},
     marks::marks,
-    ticket::{Contact, Product, Ticket},
+    ticket::{Contact, Product, SealedAddress, Ticket},
 };
 
 /// The tickets that these contacts belong to, as far as they have one.
@@ -35,8 +35,8 @@ pub(crate) async fn tickets_of(
 /// The contacts of these tickets, each ticket's in order.
 pub(crate) async fn of(tx: &mut PgConnection, tickets: &[Uuid]) -> sqlx::Result<Vec<(Uuid, Contact)>> {
     let rows = sqlx::query!(
-        r#"select ticket_id, contact_id, version, receipt, channel, source, received_at, subject, narrative, reply_to,
-                mail_message_id, stated_kind, product, told_region::text as "told_region!"
+        r#"select ticket_id, contact_id, version, receipt, channel, source, received_at, subject, narrative,
+                reply_to_sealed, sender_trace, mail_message_id, stated_kind, product, told_region::text as "told_region!"
          from ticket_contact where ticket_id = any($1) order by ticket_id, place"#,
         tickets,
     )
@@ -67,7 +67,10 @@ pub(crate) async fn of(tx: &mut PgConnection, tickets: &[Uuid]) -> sqlx::Result<
                 received_at: row.received_at,
                 subject: Sensitive::new(row.subject),
                 text: Sensitive::new(row.narrative),
-                reply_to: Sensitive::new(row.reply_to),
+                reply_to: row.reply_to_sealed.map(|sealed| SealedAddress {
+                    sealed,
+                    trace: row.sender_trace,
+                }),
                 mail_message_id: row.mail_message_id,
                 stated_kind: row.stated_kind.as_deref().and_then(Kind::from_word),
                 product,
@@ -75,6 +78,11 @@ pub(crate) async fn of(tx: &mut PgConnection, tickets: &[Uuid]) -> sqlx::Result<
             Ok((row.ticket_id, contact))
         })
         .collect()
+}
+
+/// How bytes stand in JSON that Postgres reads as `bytea`.
+fn bytea(bytes: &[u8]) -> String {
+    format!("\\x{}", hex::encode(bytes))
 }
 
 #[derive(Serialize)]
@@ -91,7 +99,8 @@ struct SavedContact<'a> {
     received_at: DateTime<Utc>,
     subject: &'a str,
     narrative: &'a str,
-    reply_to: &'a str,
+    reply_to_sealed: Option<String>,
+    sender_trace: Option<String>,
     mail_message_id: &'a str,
     stated_kind: Option<&'static str>,
     product: Option<&'a Product>,
@@ -100,6 +109,7 @@ struct SavedContact<'a> {
 
 impl<'a> SavedContact<'a> {
     fn of(ticket: &'a Ticket, place: usize, contact: &'a Contact) -> Self {
+        let address = contact.reply_to.as_ref();
         Self {
             contact_id: &contact.contact_id,
             ticket_id: ticket.id.uuid(),
@@ -113,7 +123,8 @@ impl<'a> SavedContact<'a> {
             received_at: contact.received_at,
             subject: contact.subject.expose(),
             narrative: contact.text.expose(),
-            reply_to: contact.reply_to.expose(),
+            reply_to_sealed: address.map(|address| bytea(&address.sealed)),
+            sender_trace: address.and_then(|address| address.trace.as_deref()).map(bytea),
             mail_message_id: &contact.mail_message_id,
             stated_kind: contact.stated_kind.map(Kind::word),
             product: contact.product.as_ref(),
@@ -133,17 +144,19 @@ pub(crate) async fn save(tx: &mut PgConnection, tickets: &[&Ticket]) -> sqlx::Re
         .collect();
     sqlx::query!(
         "insert into ticket_contact (contact_id, ticket_id, place, version, region, told_region, receipt, channel, source,
-                                     received_at, subject, narrative, reply_to, mail_message_id, stated_kind, product, marks)
+                                     received_at, subject, narrative, reply_to_sealed, sender_trace, mail_message_id,
+                                     stated_kind, product, marks)
          select contact_id, ticket_id, place, version, region::ltree, told_region::ltree, receipt, channel, source,
-                received_at, subject, narrative, reply_to, mail_message_id, stated_kind, nullif(product, 'null'), marks
+                received_at, subject, narrative, reply_to_sealed, sender_trace, mail_message_id, stated_kind, nullif(product, 'null'), marks
          from jsonb_to_recordset($1) as saved (
                 contact_id text, ticket_id uuid, place integer, version bigint, region text, told_region text,
-                receipt text, channel text, source text, received_at timestamptz, subject text, narrative text, reply_to text,
-                mail_message_id text, stated_kind text, product jsonb, marks integer[])
+                receipt text, channel text, source text, received_at timestamptz, subject text, narrative text,
+                reply_to_sealed bytea, sender_trace bytea, mail_message_id text, stated_kind text, product jsonb, marks integer[])
          on conflict on constraint ticket_contact_pk do update
          set ticket_id = excluded.ticket_id, place = excluded.place, version = excluded.version,
              region = excluded.region, told_region = excluded.told_region, receipt = excluded.receipt,
-             subject = excluded.subject, narrative = excluded.narrative, reply_to = excluded.reply_to,
+             subject = excluded.subject, narrative = excluded.narrative,
+             reply_to_sealed = excluded.reply_to_sealed, sender_trace = excluded.sender_trace,
              mail_message_id = excluded.mail_message_id, stated_kind = excluded.stated_kind,
              product = excluded.product, marks = excluded.marks",
         Json(&rows) as _,

@@ -7,7 +7,8 @@ use uuid::Uuid;
 /// What is known of a ticket and may be known of another.
 pub(crate) struct Traces {
     pub(crate) ticket_id: Uuid,
-    pub(crate) senders: Vec<String>,
+    /// Keyed hashes of addresses.
+    pub(crate) senders: Vec<Vec<u8>>,
     pub(crate) batches: Vec<String>,
     /// The marks of its texts.
     pub(crate) marks: Vec<i32>,
@@ -20,8 +21,8 @@ pub(crate) struct Traces {
 pub(crate) async fn candidates(tx: &mut PgConnection, of: &Traces) -> sqlx::Result<Vec<Uuid>> {
     sqlx::query_scalar!(
         r#"with traced as (
-             (select found.ticket_id from unnest($2::text[]) as sender,
-                lateral (select ticket_id from ticket_contact where reply_to = sender and reply_to <> '' and ticket_id <> $1
+             (select found.ticket_id from unnest($2::bytea[]) as sender,
+                lateral (select ticket_id from ticket_contact where sender_trace = sender and ticket_id <> $1
                          order by received_at desc limit 20) as found)
              union
              (select found.ticket_id from unnest($3::text[]) as batch,

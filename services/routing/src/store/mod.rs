@@ -1,5 +1,6 @@
 //! All SQL of the service, one file a table or a closely knit group of tables.
 
+pub(crate) mod addresses;
 pub(crate) mod aggregate;
 pub(crate) mod clocks;
 pub(crate) mod contacts;

@@ -23,7 +23,7 @@ pub(crate) async fn ticket_of(tx: &mut PgConnection, id: Id<ReplyLabel>) -> sqlx
 /// The replies of these tickets, each ticket's in order.
 pub(crate) async fn of(tx: &mut PgConnection, tickets: &[Uuid]) -> sqlx::Result<Vec<(Uuid, Reply)>> {
     let rows = sqlx::query!(
-        "select ticket_id, reply_id, channel, recipient, body, place, actor, given_at, state
+        "select ticket_id, reply_id, channel, body, place, actor, given_at, state
          from reply where ticket_id = any($1) order by ticket_id, ordinal",
         tickets,
     )
@@ -35,7 +35,6 @@ pub(crate) async fn of(tx: &mut PgConnection, tickets: &[Uuid]) -> sqlx::Result<
             let reply = Reply {
                 id: Id::from_uuid(key),
                 channel: known(Channel::from_word(&row.channel), "reply", "channel", &key)?,
-                to: Sensitive::new(row.recipient),
                 body: Sensitive::new(row.body),
                 contact: known(usize::try_from(row.place).ok(), "reply", "place", &key)?,
                 actor: row.actor,
@@ -54,7 +53,6 @@ struct SavedReply<'a> {
     ordinal: usize,
     region: &'a str,
     channel: &'static str,
-    recipient: &'a str,
     body: &'a str,
     place: usize,
     actor: &'a str,
@@ -70,7 +68,6 @@ impl<'a> SavedReply<'a> {
             ordinal,
             region: &ticket.region,
             channel: reply.channel.word(),
-            recipient: reply.to.expose(),
             body: reply.body.expose(),
             place: reply.contact,
             actor: &reply.actor,
@@ -93,10 +90,10 @@ pub(crate) async fn save(tx: &mut PgConnection, tickets: &[&Ticket]) -> sqlx::Re
         return Ok(());
     }
     sqlx::query!(
-        "insert into reply (reply_id, ticket_id, ordinal, region, channel, recipient, body, place, actor, given_at, state)
-         select reply_id, ticket_id, ordinal, region::ltree, channel, recipient, body, place, actor, given_at, state
+        "insert into reply (reply_id, ticket_id, ordinal, region, channel, body, place, actor, given_at, state)
+         select reply_id, ticket_id, ordinal, region::ltree, channel, body, place, actor, given_at, state
          from jsonb_to_recordset($1) as saved (
-                reply_id uuid, ticket_id uuid, ordinal integer, region text, channel text, recipient text, body text,
+                reply_id uuid, ticket_id uuid, ordinal integer, region text, channel text, body text,
                 place integer, actor text, given_at timestamptz, state text)
          on conflict on constraint reply_pk do update
          set state = excluded.state, region = excluded.region, ticket_id = excluded.ticket_id,

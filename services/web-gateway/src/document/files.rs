@@ -1,8 +1,10 @@
 //! Paths that answer browsers directly: live changes, evidence, files for spreadsheets.
 
+use contracts::SERVICES;
 use serde_json::{Map, Value, json};
 
 use super::paths::refusals;
+use crate::export;
 
 struct Parameter {
     name: &'static str,
@@ -43,30 +45,39 @@ pub(super) fn paths() -> Map<String, Value> {
     add("/evidence/{contact_id}/{sha256}", evidence());
     add(
         "/export/feedback-ledger.xlsx",
-        operation(
-            "ExportFeedbackLedgerXlsx",
-            "市场信息反馈台账 REC-FY007 of a month as a workbook.",
-            &[month(), LANG],
-            WORKBOOK,
+        exported(
+            operation(
+                "ExportFeedbackLedgerXlsx",
+                "市场信息反馈台账 REC-FY007 of a month as a workbook.",
+                &[month(), LANG],
+                WORKBOOK,
+            ),
+            "GetFeedbackLedger",
         ),
     );
     let encoding = query("encoding", "utf-8 (default) or gb18030.");
     add(
         "/export/feedback-ledger.csv",
-        operation(
-            "ExportFeedbackLedgerCsv",
-            "The same as text.",
-            &[month(), LANG, encoding],
-            "text/csv",
+        exported(
+            operation(
+                "ExportFeedbackLedgerCsv",
+                "The same as text.",
+                &[month(), LANG, encoding],
+                "text/csv",
+            ),
+            "ExportFeedbackLedger",
         ),
     );
     add(
         "/export/ledger.xlsx",
-        operation(
-            "ExportLedger",
-            "Contacts with what became of them, as a workbook.",
-            &ledger(),
-            WORKBOOK,
+        exported(
+            operation(
+                "ExportLedger",
+                "Contacts with what became of them, as a workbook.",
+                &ledger(),
+                WORKBOOK,
+            ),
+            "ListLedger",
         ),
     );
     let dashboard = [
@@ -78,11 +89,14 @@ pub(super) fn paths() -> Map<String, Value> {
     ];
     add(
         "/export/dashboard.xlsx",
-        operation(
-            "ExportDashboard",
-            "The figures of a region as a workbook, a sheet a part.",
-            &dashboard,
-            WORKBOOK,
+        exported(
+            operation(
+                "ExportDashboard",
+                "The figures of a region as a workbook, a sheet a part.",
+                &dashboard,
+                WORKBOOK,
+            ),
+            "GetDashboard",
         ),
     );
     paths
@@ -149,6 +163,17 @@ fn evidence() -> Value {
     operation
 }
 
+/// A file needs the right to take files home and the right to what stands in it, which is that of the rpc it is read by.
+fn exported(mut operation: Value, reads_by: &str) -> Value {
+    let methods = SERVICES.iter().flat_map(|service| service.methods);
+    let read = methods.filter(|method| method.name == reads_by);
+    let mut needed: Vec<_> = read.map(|method| method.permission).collect();
+    needed.push(export::PERMISSION);
+    needed.dedup();
+    operation["x-permission"] = json!(needed);
+    operation
+}
+
 fn operation(id: &str, text: &str, parameters: &[Parameter], media_type: &str) -> Value {
     let listed = parameters.iter().map(|one| {
         json!({
@@ -164,7 +189,7 @@ fn operation(id: &str, text: &str, parameters: &[Parameter], media_type: &str) -
         json!({ "description": "The file.", "content": content }),
     );
     json!({
-        "operationId": id, "tags": ["Files"], "summary": id, "description": text, "x-permission": "ledger.export",
+        "operationId": id, "tags": ["Files"], "summary": id, "description": text,
         "parameters": listed.collect::<Vec<_>>(), "responses": responses,
     })
 }

@@ -25,7 +25,7 @@ use serde::Deserialize;
 use crate::state::Gateway;
 
 /// The permission that turns what somebody may read into a file.
-const PERMISSION: &str = "ledger.export";
+pub(crate) const PERMISSION: &str = "ledger.export";
 /// Rows asked for at a time.
 const PAGE: u32 = 500;
 

@@ -1,4 +1,5 @@
 use contracts::SERVICES;
+use serde_json::json;
 
 use crate::world::{answer, header, world};
 
@@ -42,6 +43,13 @@ async fn every_documented_path_is_a_route_and_no_page_of_the_console() {
         }
     }
     assert!(files >= 5, "live changes and files are documented");
+    for (file, needed) in [
+        ("dashboard.xlsx", json!(["dashboard.read", "ledger.export"])),
+        ("feedback-ledger.csv", json!(["ledger.export"])),
+    ] {
+        let operation = &document["paths"][format!("/export/{file}")]["get"];
+        assert_eq!(operation["x-permission"], needed, "{file}");
+    }
     world.finish().await;
 }
 

@@ -73,8 +73,13 @@ async fn an_event_that_was_published_in_a_batch_is_put_aside_like_any_other() {
         .begin(&access::Scope::Everything)
         .await
         .unwrap();
-    for path in ["cn", "hopeless", "cn.east"] {
-        announce(&mut tx, path, moment(), &changed(path, 1))
+    // fewer would not go in a batch
+    let paths = (0..30).map(|number| match number {
+        1 => "hopeless".to_owned(),
+        _ => format!("cn.r{number}"),
+    });
+    for path in paths {
+        announce(&mut tx, &path, moment(), &changed(&path, 1))
             .await
             .unwrap();
     }
@@ -82,5 +87,5 @@ async fn an_event_that_was_published_in_a_batch_is_put_aside_like_any_other() {
     let dead = eventually("a dead letter", || async { system.dead_letters().await.pop() }).await;
     assert!(dead.reason.contains("hopeless"));
     system.settle().await;
-    assert_eq!(seen(&pool).await.len(), 2);
+    assert_eq!(seen(&pool).await.len(), 29);
 }

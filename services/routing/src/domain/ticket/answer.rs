@@ -18,6 +18,8 @@ pub struct GiveReply {
     pub channel: Channel,
     /// What is said.
     pub body: Sensitive<String>,
+    /// Where a letter goes: the address of the latest contact as it could be opened, else empty.
+    pub address: Sensitive<String>,
     /// Person id.
     pub actor: String,
 }
@@ -26,7 +28,8 @@ impl Ticket {
     /// Answers the latest contact. A mail to a web contact without address becomes visible on its status page instead.
     ///
     /// # Errors
-    /// `ticket-closed`, `reply-empty`, `reply-too-long`, `placeholder-unfilled`, `reply-address-missing`.
+    /// `ticket-closed`, `reply-empty`, `reply-too-long`, `placeholder-unfilled`, `reply-address-missing`,
+    /// `reply-address-erased`.
     pub fn give_reply(&mut self, reply: GiveReply, now: DateTime<Utc>) -> Result<Vec<Happened>, TicketError> {
         if self.replies.iter().any(|known| known.id == reply.id) {
             return Ok(Vec::new());
@@ -42,27 +45,27 @@ impl Ticket {
             return Err(TicketError::PlaceholderUnfilled);
         }
         let place = self.contacts.len() - 1;
-        let contact = &self.contacts[place];
-        let address = contact.reply_to.expose().trim();
-        let channel = contact.way(reply.channel)?;
+        let channel = self.contacts[place].way(reply.channel)?;
+        let address = match channel {
+            Channel::Email if reply.address.expose().is_empty() => {
+                return Err(TicketError::ReplyAddressErased);
+            }
+            Channel::Email => reply.address,
+            _ => Sensitive::default(),
+        };
         if self.first_responder.is_none() {
             self.first_responder = Some(reply.actor.clone());
         }
         self.replies.push(Reply {
             id: reply.id,
             channel,
-            to: Sensitive::new(if channel == Channel::Email {
-                address.to_owned()
-            } else {
-                String::new()
-            }),
             body: reply.body,
             contact: place,
             actor: reply.actor,
             given_at: now,
             state: ReplyState::Pending,
         });
-        let mut happened = vec![Happened::ReplyGiven(reply.id)];
+        let mut happened = vec![Happened::ReplyGiven(reply.id, address)];
         if channel != Channel::Email {
             happened.extend(self.reply_sent(reply.id, now)?);
         }

@@ -33,6 +33,8 @@ words! {
         NoteTooLong = "note-too-long",
         /// No address to write to.
         ReplyAddressMissing = "reply-address-missing",
+        /// The address was erased with the sender.
+        ReplyAddressErased = "reply-address-erased",
         /// No such reply.
         ReplyUnknown = "reply-not-found",
         /// No such team in the rule book.

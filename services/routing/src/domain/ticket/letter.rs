@@ -1,5 +1,5 @@
-//! How a reply will reach the customer, known before it is given: by which way, where to, under which subject, and what
-//! the placeholders of its text stand for.
+//! How a reply will reach the customer, known before it is given: by which way, under which subject, and what the
+//! placeholders of its text stand for.
 
 use chrono::{DateTime, FixedOffset, Utc};
 
@@ -24,10 +24,10 @@ impl Contact {
     /// # Errors
     /// `reply-address-missing`.
     pub fn way(&self, channel: Channel) -> Result<Channel, TicketError> {
-        let has_address = !self.reply_to.expose().trim().is_empty();
         match channel {
-            Channel::Email if !has_address && self.channel == Channel::Web => Ok(Channel::Web),
-            Channel::Email if !has_address => Err(TicketError::ReplyAddressMissing),
+            Channel::Email if self.reply_to.is_some() => Ok(Channel::Email),
+            Channel::Email if self.channel == Channel::Web => Ok(Channel::Web),
+            Channel::Email => Err(TicketError::ReplyAddressMissing),
             other => Ok(other),
         }
     }
@@ -37,19 +37,6 @@ impl Contact {
         match self.subject.expose().as_str() {
             "" => NAMELESS.to_owned(),
             subject => format!("Re: {subject}"),
-        }
-    }
-
-    /// The address as colleagues may see it in a preview.
-    pub fn masked_address(&self) -> String {
-        let address = self.reply_to.expose().trim();
-        match address.split_once('@') {
-            Some((name, host)) => {
-                let first: String = name.chars().take(1).collect();
-                format!("{first}***@{host}")
-            }
-            None if address.is_empty() => String::new(),
-            None => "***".to_owned(),
         }
     }
 }

@@ -27,7 +27,8 @@ pub use finish::Ending;
 pub use letter::Answering;
 pub use merge::Merged;
 pub use model::{
-    Contact, Desk, Happened, ItemState, Note, Product, Reply, ReplyState, Ticket, TicketState, WorkItem,
+    Contact, Desk, Happened, ItemState, Note, Product, Reply, ReplyState, SealedAddress, Ticket, TicketState,
+    WorkItem,
 };
 pub use open::NewTicket;
 pub use split::{Divided, Split};

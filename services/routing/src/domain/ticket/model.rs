@@ -81,6 +81,16 @@ pub struct Product {
     pub trace_code: String,
 }
 
+/// A mail address as it is kept. Nobody reads it but who answers: tickets need to know only that there is one, and whose
+/// are the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedAddress {
+    /// Encrypted.
+    pub sealed: Vec<u8>,
+    /// The same for the same address; `None` once it was forgotten.
+    pub trace: Option<Vec<u8>>,
+}
+
 /// A contact of a ticket: the one it was opened for, or a later one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
@@ -103,7 +113,7 @@ pub struct Contact {
     /// The customer's words.
     pub text: Sensitive<String>,
     /// Where a mail can go.
-    pub reply_to: Sensitive<String>,
+    pub reply_to: Option<SealedAddress>,
     /// Message-ID to answer to.
     pub mail_message_id: String,
     /// What the source or the customer stated.
@@ -150,8 +160,6 @@ pub struct Reply {
     pub id: Id<ReplyLabel>,
     /// How.
     pub channel: Channel,
-    /// Address, for mail.
-    pub to: Sensitive<String>,
     /// What was said.
     pub body: Sensitive<String>,
     /// Place of the contact that it answers among the ticket's.
@@ -231,8 +239,8 @@ pub enum Happened {
     Assigned(Id<WorkItemLabel>),
     /// A work item no longer stands.
     Withdrawn(Id<WorkItemLabel>),
-    /// A reply was written or said.
-    ReplyGiven(Id<ReplyLabel>),
+    /// A reply was written or said; a letter goes to the address.
+    ReplyGiven(Id<ReplyLabel>, Sensitive<String>),
     /// The customer has it; whether it was the first.
     Replied(Id<ReplyLabel>, bool),
     /// The ticket ended.

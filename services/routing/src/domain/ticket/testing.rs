@@ -6,7 +6,7 @@ use calendar::WorkingCalendar;
 use chrono::{DateTime, Duration, Utc};
 use kernel::{Id, Sensitive};
 
-use super::{Contact, Desk, GiveReply, NewTicket, Product, Ticket};
+use super::{Contact, Desk, GiveReply, NewTicket, Product, SealedAddress, Ticket};
 use crate::domain::{
     kind::Channel,
     rules::{Finding, RuleBook},
@@ -32,6 +32,14 @@ pub(crate) struct Told<'a> {
     pub(crate) days: i64,
 }
 
+/// An address as the store would keep it; nothing here opens it.
+pub(crate) fn sealed(address: &str) -> Option<SealedAddress> {
+    (!address.is_empty()).then(|| SealedAddress {
+        sealed: address.bytes().rev().collect(),
+        trace: Some(address.as_bytes().to_vec()),
+    })
+}
+
 pub(crate) fn contact(name: &str, told: &Told<'_>) -> Contact {
     let product = told.product.map(|(name, batch)| Product {
         generic_name: name.to_owned(),
@@ -48,7 +56,7 @@ pub(crate) fn contact(name: &str, told: &Told<'_>) -> Contact {
         received_at: start() + Duration::days(told.days),
         subject: Sensitive::default(),
         text: Sensitive::new(told.text.to_owned()),
-        reply_to: Sensitive::new(told.reply_to.to_owned()),
+        reply_to: sealed(told.reply_to),
         mail_message_id: String::new(),
         stated_kind: None,
         product,
@@ -88,6 +96,7 @@ pub(crate) fn say(id: &str, channel: Channel) -> GiveReply {
         id: Id::derived(&[id]),
         channel,
         body: Sensitive::new("您好,已核实。".to_owned()),
+        address: Sensitive::new("li@example.com".to_owned()),
         actor: "li".to_owned(),
     }
 }

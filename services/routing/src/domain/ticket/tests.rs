@@ -34,7 +34,7 @@ fn contact(name: &str, text: &str) -> Contact {
         received_at: start(),
         subject: Sensitive::default(),
         text: Sensitive::new(text.to_owned()),
-        reply_to: Sensitive::new("li@example.com".to_owned()),
+        reply_to: testing::sealed("li@example.com"),
         mail_message_id: String::new(),
         stated_kind: None,
         product: None,
