@@ -223,9 +223,10 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
 
     async fn work(&self, batch: &[Message], stop: &CancellationToken) {
         let mut deliveries = Vec::with_capacity(batch.len());
-        let mut messages = Vec::with_capacity(batch.len());
+        let (mut messages, mut others) = (Vec::with_capacity(batch.len()), Vec::new());
         for message in batch {
             match Delivery::<E>::read(message) {
+                Ok(delivery) if !self.handler.concerns(&delivery.event) => others.push(message),
                 Ok(delivery) => {
                     deliveries.push(delivery);
                     messages.push(message);
@@ -233,6 +234,7 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
                 Err(error) => self.bury(message, &Chain(&error).to_string()).await,
             }
         }
+        self.acknowledge(&others).await;
         if deliveries.len() > 1 {
             match self.persist(&deliveries, stop).await {
                 Attempt::Done => return self.acknowledge(&messages).await,

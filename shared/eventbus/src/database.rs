@@ -30,8 +30,19 @@ impl Database {
     /// # Errors
     /// When the database does not answer.
     pub async fn begin(&self, scope: &Scope) -> Result<UnitOfWork, sqlx::Error> {
-        let mut tx = self.pool.begin().await?;
-        scope.set(&mut tx).await?;
+        let tx = match scope {
+            // one round trip instead of two, for all that services do by themselves
+            Scope::Everything => {
+                self.pool
+                    .begin_with("begin; set local afterdose.regions = '*'")
+                    .await?
+            }
+            Scope::Regions(_) => {
+                let mut tx = self.pool.begin().await?;
+                scope.set(&mut tx).await?;
+                tx
+            }
+        };
         Ok(UnitOfWork {
             tx,
             wake: self.wake.clone(),

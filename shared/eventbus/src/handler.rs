@@ -10,6 +10,12 @@ use crate::Delivery;
 /// Handles one event type. Everything it writes through `tx` commits together with the note that the event was
 /// handled; anything else it does may happen twice.
 pub trait Handle<E: Event>: Send + Sync + 'static {
+    /// Whether the event is one to be handled here at all, by what it says itself and nothing else. Others are taken
+    /// from the queue and leave no note, so that a later version may think otherwise when it starts over.
+    fn concerns(&self, _event: &E) -> bool {
+        true
+    }
+
     /// Takes effect once for the event.
     fn handle(
         &self,

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use kernel::Chain;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool, Postgres, pool::PoolConnection};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -41,8 +41,9 @@ impl Relay {
     /// Runs until `stop`; what is in the outbox then is published by the next one.
     pub async fn run(self, stop: CancellationToken) {
         let committed = self.database.committed();
+        let mut held = None;
         loop {
-            let moved = match self.carry().await {
+            let moved = match self.turn(&mut held).await {
                 Ok(moved) => moved,
                 Err(error) => {
                     tracing::warn!(service = self.service, error = %Chain(error.as_ref()), "outbox not carried");
@@ -61,24 +62,28 @@ impl Relay {
         }
     }
 
-    /// Publishes one batch; returns how many rows left the outbox.
-    async fn carry(&self) -> anyhow::Result<i64> {
-        let mut tx = self.database.pool().begin().await?;
-        // What is taken out of the outbox need not be on disk at once: should it be lost, the events are published again under
-        // the same ids and change nothing. So this transaction costs no sync.
-        let begun = sqlx::query!(
-            r#"select pg_try_advisory_xact_lock($1) as "locked!", set_config('synchronous_commit', 'off', true) as "asynchronous!""#,
-            LOCK,
-        );
-        if !begun.fetch_one(&mut *tx).await?.locked {
-            return Ok(0);
-        }
+    /// Carries a batch over the connection that holds the lock, which is given up after any trouble with the database.
+    async fn turn(&self, held: &mut Option<Held>) -> anyhow::Result<i64> {
+        let mut connection = match held.take() {
+            Some(connection) => connection,
+            None => match Held::get(&self.database).await? {
+                Some(connection) => connection,
+                None => return Ok(0),
+            },
+        };
+        let (moved, trouble) = self.carry(&mut connection.0).await?;
+        *held = Some(connection);
+        trouble.map_or(Ok(moved), Err)
+    }
+
+    /// Publishes one batch; returns how many rows left the outbox, and what kept others in it.
+    async fn carry(&self, connection: &mut PgConnection) -> anyhow::Result<(i64, Option<anyhow::Error>)> {
         let rows = sqlx::query!(
             "select outbox_id, event_id, subject, key, occurred_at, traceparent, payload
              from outbox order by outbox_id limit $1",
             BATCH,
         )
-        .fetch_all(&mut *tx)
+        .fetch_all(&mut *connection)
         .await?;
         let (mut ids, mut messages) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
         for row in rows {
@@ -93,12 +98,11 @@ impl Relay {
         }
         let (stored, reached, trouble) = self.publish(&messages).await;
         if stored > 0 {
-            settle(&mut tx, &ids[..stored], reached).await?;
+            settle(connection, &ids[..stored], reached).await?;
         }
-        tx.commit().await?;
         metrics::counter!("afterdose_events_published_total", "service" => self.service)
             .increment(stored as u64);
-        trouble.map_or_else(|| Ok(i64::try_from(stored)?), Err)
+        Ok((i64::try_from(stored)?, trouble))
     }
 
     /// Publishes in order and stops at the first message that is not confirmed, so that nothing is taken for published
@@ -124,12 +128,35 @@ impl Relay {
     }
 }
 
+/// The connection that holds the lock; the lock goes with it.
+struct Held(PoolConnection<Postgres>);
+
+impl Held {
+    /// `None` while another replica has it.
+    ///
+    /// What is taken out of the outbox need not be on disk at once: should that be lost, the events are published again
+    /// under the same ids and change nothing. So nothing over this connection costs a sync.
+    async fn get(database: &Database) -> Result<Option<Self>, sqlx::Error> {
+        let mut connection = database.pool().acquire().await?;
+        let asked = sqlx::query_scalar!(r#"select pg_try_advisory_lock($1) as "locked!""#, LOCK);
+        if !asked.fetch_one(&mut *connection).await? {
+            return Ok(None);
+        }
+        // neither lock nor setting may come back into the pool
+        connection.close_on_drop();
+        sqlx::query!("set synchronous_commit = off")
+            .execute(&mut *connection)
+            .await?;
+        Ok(Some(Self(connection)))
+    }
+}
+
 /// The last sequence by stream.
 type Reached = BTreeMap<String, u64>;
 
 /// Takes out what is published and notes how far that is, so that after a restore this database can tell which events
 /// it has not lost.
-async fn settle(tx: &mut PgConnection, done: &[i64], reached: Reached) -> anyhow::Result<()> {
+async fn settle(connection: &mut PgConnection, done: &[i64], reached: Reached) -> anyhow::Result<()> {
     let (streams, sequences): (Vec<_>, Vec<_>) = reached.into_iter().unzip();
     let sequences: Vec<_> = sequences.into_iter().map(u64::cast_signed).collect();
     sqlx::query!(
@@ -141,7 +168,7 @@ async fn settle(tx: &mut PgConnection, done: &[i64], reached: Reached) -> anyhow
         &streams,
         &sequences,
     )
-    .execute(tx)
+    .execute(connection)
     .await?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::{borrow::Cow, str::FromStr as _, time::Duration};
 
 use anyhow::Context as _;
 use sqlx::{
-    PgPool,
+    Connection as _, PgPool,
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
@@ -74,8 +74,21 @@ pub fn connect(settings: &config::Database, service: &str) -> anyhow::Result<PgP
     Ok(PgPoolOptions::new()
         .max_connections(settings.connections)
         .acquire_timeout(Duration::from_secs(5))
+        .test_before_acquire(false)
+        .before_acquire(|connection, known| {
+            Box::pin(async move {
+                if known.idle_for > TRUSTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_lazy_with(options))
 }
+
+/// How long a connection may have lain idle and is used without asking whether it still stands. Busy services would
+/// otherwise spend a round trip on every transaction; what finds it broken all the same is tried again like in any outage.
+const TRUSTED: Duration = Duration::from_secs(1);
 
 /// The role in a database address.
 ///

@@ -16,12 +16,20 @@ use crate::{
 /// Where everything lies whose region nobody knows.
 const ROOT: &str = "cn";
 
+#[derive(Debug, thiserror::Error)]
+#[error("the work item is of no kind that is handled here")]
+struct NotOurs;
+
 /// Follows `routing.v1.work_assigned`.
 pub(crate) struct OnWorkAssigned {
     pub(crate) clock: Clock,
 }
 
 impl Handle<WorkAssigned> for OnWorkAssigned {
+    fn concerns(&self, event: &WorkAssigned) -> bool {
+        wire::kind(event.kind()).is_some()
+    }
+
     async fn handle(
         &self,
         tx: &mut PgConnection,
@@ -35,24 +43,19 @@ impl Handle<WorkAssigned> for OnWorkAssigned {
         tx: &mut PgConnection,
         batch: &[Delivery<WorkAssigned>],
     ) -> Result<(), HandlerError> {
-        let mut ours = Vec::new();
-        for delivery in batch {
-            ours.extend(assignment(&delivery.event, delivery.occurred_at)?);
-        }
-        if ours.is_empty() {
-            return Ok(());
-        }
-        open_returns(tx, self.clock.now(), ours)
+        let ours: Result<Vec<_>, _> = batch
+            .iter()
+            .map(|delivery| assignment(&delivery.event, delivery.occurred_at))
+            .collect();
+        open_returns(tx, self.clock.now(), ours?)
             .await
             .map_err(HandlerError::retry)
     }
 }
 
-/// What was assigned, if its kind is one of ours.
-fn assignment(event: &WorkAssigned, occurred_at: DateTime<Utc>) -> Result<Option<Assignment>, HandlerError> {
-    let Some(kind) = wire::kind(event.kind()) else {
-        return Ok(None);
-    };
+/// What was assigned, its kind being one of ours.
+fn assignment(event: &WorkAssigned, occurred_at: DateTime<Utc>) -> Result<Assignment, HandlerError> {
+    let kind = wire::kind(event.kind()).ok_or_else(|| HandlerError::reject(NotOurs))?;
     let region = if event.region.is_empty() {
         ROOT
     } else {
@@ -67,9 +70,9 @@ fn assignment(event: &WorkAssigned, occurred_at: DateTime<Utc>) -> Result<Option
         product: wire::product(&event.product.clone().unwrap_or_default()),
         received_at: moment(event.received_at.as_ref()).unwrap_or(occurred_at),
     };
-    Ok(Some(Assignment {
+    Ok(Assignment {
         work,
         owner: (!event.owner.is_empty()).then(|| event.owner.clone()),
         narrative: Sensitive::new(wire::text(&event.narrative)),
-    }))
+    })
 }

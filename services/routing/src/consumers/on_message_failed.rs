@@ -13,15 +13,16 @@ use crate::{
 pub(crate) struct OnMessageFailed(pub(crate) App);
 
 impl Handle<MessageFailed> for OnMessageFailed {
+    fn concerns(&self, event: &MessageFailed) -> bool {
+        event.purpose == REPLY
+    }
+
     async fn handle(
         &self,
         tx: &mut PgConnection,
         delivery: &Delivery<MessageFailed>,
     ) -> Result<(), HandlerError> {
         let event = &delivery.event;
-        if event.purpose != REPLY {
-            return Ok(());
-        }
         Ok(settle_reply(&self.0, tx, &event.subject_id, Fate::Failed(event.reason.clone())).await?)
     }
 }

@@ -15,15 +15,16 @@ pub(super) const REPLY: &str = "reply";
 pub(crate) struct OnMessageSent(pub(crate) App);
 
 impl Handle<MessageSent> for OnMessageSent {
+    fn concerns(&self, event: &MessageSent) -> bool {
+        event.purpose == REPLY
+    }
+
     async fn handle(
         &self,
         tx: &mut PgConnection,
         delivery: &Delivery<MessageSent>,
     ) -> Result<(), HandlerError> {
         let event = &delivery.event;
-        if event.purpose != REPLY {
-            return Ok(());
-        }
         let at = contracts::moment(event.at.as_ref()).unwrap_or(delivery.occurred_at);
         Ok(settle_reply(&self.0, tx, &event.subject_id, Fate::Sent(at)).await?)
     }
