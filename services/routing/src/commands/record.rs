@@ -157,11 +157,7 @@ fn fact(ticket: &Ticket, happened: &Happened, deed: &Deed<'_>) -> Option<Announc
     }
 }
 
-fn assigned(
-    ticket: &Ticket,
-    id: Id<WorkItemLabel>,
-    deed: &Deed<'_>,
-) -> Option<proto::WorkAssigned> {
+fn assigned(ticket: &Ticket, id: Id<WorkItemLabel>, deed: &Deed<'_>) -> Option<proto::WorkAssigned> {
     let item = ticket.items.iter().find(|item| item.id == id)?;
     let contact = ticket.contacts.get(item.contact)?;
     let (subject, text) = (contact.subject.expose(), contact.text.expose());

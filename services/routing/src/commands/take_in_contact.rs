@@ -7,7 +7,7 @@ use ::store::year_in_china;
 use chrono::{DateTime, Duration, Utc};
 use contracts::intake::v1::ContactReceived;
 use journal::Entry;
-use kernel::{Fault, Id};
+use kernel::{Fault, Id, Sensitive};
 use serde_json::Value;
 use sqlx::PgConnection;
 
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     app::App,
     domain::ticket::{Contact, Desk, NewTicket, Ticket},
-    store::{aggregate, contacts, numbers},
+    store::{addresses, aggregate, contacts, numbers},
     wire,
 };
 
@@ -38,36 +38,59 @@ pub(crate) async fn take_in_contacts(
     let desk = app.desks.current(tx).await?;
     let ids: Vec<&str> = told.iter().map(|one| one.contact_id.as_str()).collect();
     let known = contacts::tickets_of(tx, &ids).await?;
-    let (mut openers, mut others, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
-    for one in told.iter().copied() {
-        let is_fresh = !known.contains_key(&one.contact_id) && seen.insert(one.contact_id.as_str());
-        let list = if is_fresh && one.in_reply_to_contact_id.is_empty() {
-            &mut openers
-        } else {
-            &mut others
-        };
-        list.push(one);
-    }
-    open(tx, &desk, &openers, now).await?;
-    for one in others {
-        take_in_contact(tx, &desk, one, now).await?;
+    let mut seen = HashSet::new();
+    let mut all: Vec<News<'_>> = told
+        .iter()
+        .map(|told| News {
+            told,
+            contact: wire::contact(told, now),
+            is_new: !known.contains_key(&told.contact_id) && seen.insert(told.contact_id.as_str()),
+        })
+        .collect();
+    // of what is known already it shows only later whether an address is to be kept
+    let new = all.iter_mut().filter(|news| news.is_new);
+    addresses::seal(tx, &app.vault, new.map(News::with_address)).await?;
+    let (openers, others): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|news| news.is_new && news.told.in_reply_to_contact_id.is_empty());
+    open(tx, &desk, openers, now).await?;
+    for news in others {
+        take_in_contact(app, tx, &desk, news, now).await?;
     }
     Ok(())
 }
 
+/// A contact as told, and as tickets keep it.
+struct News<'a> {
+    told: &'a ContactReceived,
+    contact: Contact,
+    /// Whether no ticket has it, and nothing before it in the batch tells of it.
+    is_new: bool,
+}
+
+impl News<'_> {
+    fn with_address(&mut self) -> (&mut Contact, Sensitive<String>) {
+        (&mut self.contact, wire::address(self.told))
+    }
+}
+
 /// Takes in one contact that may be known or continue a ticket; the caller holds it.
 async fn take_in_contact(
+    app: &App,
     tx: &mut PgConnection,
     desk: &Desk,
-    told: &ContactReceived,
+    mut news: News<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), CommandError> {
-    if let Some(ticket) = locked_of(tx, &told.contact_id).await? {
-        return amend(tx, desk, ticket, told, now).await;
+    if let Some(ticket) = locked_of(tx, &news.told.contact_id).await? {
+        if ticket.lacks(&news.contact) {
+            addresses::seal(tx, &app.vault, [news.with_address()]).await?;
+        }
+        return amend(tx, desk, ticket, news, now).await;
     }
-    match continued(tx, desk, &told.in_reply_to_contact_id, now).await? {
-        Some(ticket) => attach(tx, desk, ticket, wire::contact(told, now), now).await,
-        None => open(tx, desk, &[told], now).await,
+    match continued(tx, desk, &news.told.in_reply_to_contact_id, now).await? {
+        Some(ticket) => attach(tx, desk, ticket, news.contact, now).await,
+        None => open(tx, desk, vec![news], now).await,
     }
 }
 
@@ -109,18 +132,18 @@ async fn continued(
 async fn open(
     tx: &mut PgConnection,
     desk: &Desk,
-    told: &[&ContactReceived],
+    coming: Vec<News<'_>>,
     now: DateTime<Utc>,
 ) -> Result<(), CommandError> {
-    if told.is_empty() {
+    if coming.is_empty() {
         return Ok(());
     }
     let year = year_in_china(now);
-    let first = numbers::take(tx, "GD", year, i64::try_from(told.len()).unwrap_or(i64::MAX)).await?;
+    let first = numbers::take(tx, "GD", year, i64::try_from(coming.len()).unwrap_or(i64::MAX)).await?;
     let mut owners = Owners::default();
-    let mut opened = Vec::with_capacity(told.len());
-    for (number, told) in (first..).zip(told) {
-        let (contact, region) = (wire::contact(told, now), wire::region(&told.region));
+    let mut opened = Vec::with_capacity(coming.len());
+    for (number, News { told, contact, .. }) in (first..).zip(coming) {
+        let region = wire::region(&told.region);
         let findings = desk.book.classify(&contact.facts(&region))?;
         let new = NewTicket {
             id: Id::derived(&["ticket", &contact.contact_id]),
@@ -179,11 +202,10 @@ async fn amend(
     tx: &mut PgConnection,
     desk: &Desk,
     mut ticket: Ticket,
-    told: &ContactReceived,
+    News { told, contact, .. }: News<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), CommandError> {
     let before = ticket.record();
-    let contact = wire::contact(told, now);
     let findings = desk.book.classify(&contact.facts(&contact.region))?;
     let happened = ticket.amend(contact, responder(told), &findings, desk);
     if !happened.is_empty() {

@@ -1,5 +1,6 @@
 //! Stories of tickets, on a real Postgres and a real NATS of their own.
 
+mod addresses;
 mod calendar_years;
 mod calls;
 mod changes;

@@ -127,11 +127,7 @@ impl Ticket {
         findings: &[Finding],
         desk: &Desk,
     ) -> Vec<Happened> {
-        let place = self
-            .contacts
-            .iter()
-            .position(|known| known.contact_id == contact.contact_id);
-        let Some(place) = place.filter(|place| self.contacts[*place].version < contact.version) else {
+        let Some(place) = self.place_of_older(&contact) else {
             return Vec::new();
         };
         let mut happened = vec![Happened::Changed("contact-amended")];
@@ -155,6 +151,16 @@ impl Ticket {
             happened.extend(changed);
         }
         happened
+    }
+
+    /// Whether it is more than the ticket knows of that contact.
+    pub fn lacks(&self, contact: &Contact) -> bool {
+        self.place_of_older(contact).is_some()
+    }
+
+    fn place_of_older(&self, contact: &Contact) -> Option<usize> {
+        let mut known = self.contacts.iter();
+        known.position(|known| known.contact_id == contact.contact_id && known.version < contact.version)
     }
 
     fn follow_team_if_reopened(&mut self, reopened: bool) {

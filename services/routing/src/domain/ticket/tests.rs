@@ -61,6 +61,7 @@ fn say(id: &str, channel: Channel) -> GiveReply {
         id: Id::derived(&[id]),
         channel,
         body: Sensitive::new("您好,已核实。".to_owned()),
+        address: Sensitive::new("li@example.com".to_owned()),
         actor: "li".to_owned(),
     }
 }
