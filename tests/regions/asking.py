@@ -22,6 +22,8 @@ KEEPERS = {
 IDS = {"contactId", "receipt", "ticketId", "number", "caseId", "returnId", "workItemId", "productId", "personId"}
 #: Reads that ask for more than a thing which is there: a mail, a piece of evidence.
 ASKED_ELSEWHERE = {"RenderMail", "GetEvidence"}
+#: One of those that keep a journal and dead letters.
+SERVICE = "intake"
 #: Field → a value that is well-formed and concerns nobody.
 FILLING = {
     "reason": "看看别的地区",
@@ -92,7 +94,7 @@ class Document:
         for method, fields in sorted(self.methods.items()):
             reading = _is_reading(method)
             if reading:
-                yield Request(method, {}, None)
+                yield Request(method, {"service": SERVICE} if "service" in fields else {}, None)
                 if "region" in fields:
                     yield Request(method, {"region": region}, {"region": "cn.nowhere"})
                 if "text" in fields:
@@ -107,7 +109,7 @@ class Document:
 
     def own_requests(self, own: list[Thing], month: str, period: dict[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Reads that whoever has the right has to be answered: every list and number, and every own thing by its ids."""
-        filling = {"month": month, "received": period, "service": "intake", "step": "STEP_DAY"}
+        filling = {"month": month, "received": period, "service": SERVICE, "step": "STEP_DAY"}
         for method, fields in sorted(self.methods.items()):
             if not _is_reading(method) or method.rsplit("/", 1)[1] in ASKED_ELSEWHERE:
                 continue

@@ -1,6 +1,4 @@
-"""Numbers against rows: what somebody of a region is told must be the sum of that region, found by somebody who sees everything.
-
-Whether a number is told at all is for `rights` to say; here a refusal is passed over."""
+"""Numbers against rows: what somebody of a region is told must be the sum of that region, found by somebody who sees everything."""
 
 from __future__ import annotations
 
@@ -8,36 +6,62 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from asking import Document
 from door import Door
+from rights import Rights
 from whole import Whole, within
+
+COUNTS = "reporting.v1.ReportingService/GetCounts"
+DASHBOARD = "reporting.v1.ReportingService/GetDashboard"
+LEDGER = "reporting.v1.ReportingService/ListLedger"
+QUEUES = "routing.v1.RoutingService/GetQueueCounts"
+
+
+def today() -> datetime:
+    """The midnight in China that began the day."""
+    return datetime.now(timezone(timedelta(hours=8))).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def month_until_today() -> dict[str, str]:
+    """Thirty days and this one, as whole days."""
+    return {"from": (today() - timedelta(days=30)).isoformat(), "until": (today() + timedelta(days=1)).isoformat()}
 
 
 def _sum(answer: dict[str, Any]) -> int:
     return int(answer.get("contacts", 0))
 
 
-def differences(door: Door, scope: str, whole: Whole) -> Iterator[str]:
-    """Every number that is not what it should be."""
+def differences(door: Door, rights: Rights, scope: str, whole: Whole, document: Document) -> Iterator[str]:
+    """Every number that is not what it should be, and every one that whoever may have it is not told."""
     own = [row for row in whole.ledger if within(row["region"], scope)]
-    counted = door.rpc("reporting.v1.ReportingService/GetCounts", {"by": ["DIMENSION_CHANNEL"]})
-    if counted.status == 200 and _sum(counted.json()) != len(own):
-        yield f"GetCounts tells of {_sum(counted.json())} contacts instead of {len(own)}"
-    today = datetime.now(timezone(timedelta(hours=8))).replace(hour=0, minute=0, second=0, microsecond=0)
-    period = {"from": (today - timedelta(days=30)).isoformat(), "until": (today + timedelta(days=1)).isoformat()}
-    dashboard = door.rpc("reporting.v1.ReportingService/GetDashboard", {"received": period, "step": "STEP_DAY"})
-    if dashboard.status == 200:
-        since = (today - timedelta(days=30)).astimezone(timezone.utc).isoformat()[:19]
-        recent = [row for row in own if row["receivedAt"] >= since]
-        told = _sum(dashboard.json().get("now", {}))
-        if told != len(recent):
-            yield f"GetDashboard tells of {told} contacts instead of {len(recent)}"
-    listed = door.rpc("reporting.v1.ReportingService/ListLedger", {"pageSize": 1})
-    if listed.status == 200 and int(listed.json().get("total", 0)) != len(own):
-        yield f"ListLedger tells of {listed.json().get('total', 0)} rows instead of {len(own)}"
-    queues = door.rpc("routing.v1.RoutingService/GetQueueCounts")
-    if queues.status == 200:
-        for queue in ("unassigned", "breached", "team", "mine"):
-            rows = door.rows("routing.v1.RoutingService/ListTickets", "tickets", queue=queue, state="open")
-            told = int(queues.json().get(queue, 0))
-            if told != len(rows):
-                yield f"GetQueueCounts tells of {told} tickets in {queue}, the list has {len(rows)}"
+    since = (today() - timedelta(days=30)).astimezone(timezone.utc).isoformat()[:19]
+    recent = [row for row in own if row["receivedAt"] >= since]
+    told: dict[str, dict[str, Any]] = {}
+    for method, request in (
+        (COUNTS, {"by": ["DIMENSION_CHANNEL"]}),
+        (DASHBOARD, {"received": month_until_today(), "step": "STEP_DAY"}),
+        (LEDGER, {"pageSize": 1}),
+        (QUEUES, {}),
+    ):
+        answer = door.rpc(method, request)
+        fault = rights.short(answer, document.needed[method])
+        if fault:
+            yield f"{method} {sorted(request)} {fault}"
+        elif answer.status == 200:
+            told[method] = answer.json()
+    for method, number, rows in (
+        (COUNTS, lambda answer: _sum(answer), len(own)),
+        (DASHBOARD, lambda answer: _sum(answer.get("now", {})), len(recent)),
+        (LEDGER, lambda answer: int(answer.get("total", 0)), len(own)),
+    ):
+        if method in told and number(told[method]) != rows:
+            yield f"{method} tells of {number(told[method])} contacts instead of {rows}"
+    if QUEUES in told:
+        yield from _queues(door, told[QUEUES])
+
+
+def _queues(door: Door, counted: dict[str, Any]) -> Iterator[str]:
+    for queue in ("unassigned", "breached", "team", "mine"):
+        rows = door.rows("routing.v1.RoutingService/ListTickets", "tickets", queue=queue, state="open")
+        if int(counted.get(queue, 0)) != len(rows):
+            yield f"{QUEUES} tells of {counted.get(queue, 0)} tickets in {queue}, the list has {len(rows)}"

@@ -83,7 +83,9 @@ class Door:
 
 def hire(admin: Door, role: str, region: str) -> Door:
     """Somebody new with one role in one region, signed in."""
-    login, first, password = f"walk.{role}.{region}".replace("_", "-"), f"First-{uuid.uuid4()}", f"Then-{uuid.uuid4()}"
+    # the walk can be repeated on one day
+    login = f"walk.{role}.{region}.{uuid.uuid4().hex[:6]}".replace("_", "-")
+    first, password = f"First-{uuid.uuid4()}", f"Then-{uuid.uuid4()}"
     person = {"login": login, "displayName": f"{role} {region}", "roles": [role], "regions": [region]}
     admin.must("identity.v1.IdentityService/AddPerson", firstPassword=first, **person)
     changed = admin.ask("POST", "/session/password", {"login": login, "oldPassword": first, "newPassword": password})

@@ -124,7 +124,7 @@ def main() -> int:
         found = [
             *leaks(door, roles[role], region, whole, document),
             *shortcomings(door, roles[role], own, document),
-            *differences(door, region, whole),
+            *differences(door, roles[role], region, whole, document),
         ]
         print(f"  {role} {region}: {len(found)} faults", flush=True)
         return [f"{role} {region}: {fault}" for fault in found]
