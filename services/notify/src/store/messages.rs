@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
+use kernel::{Chain, Sensitive};
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
@@ -87,7 +88,22 @@ pub(crate) async fn insert(
     Ok(fresh.into_iter().collect())
 }
 
-/// Takes due messages for a while and counts the attempt. One whose data key was dropped has no address any more.
+/// The address of a message, empty when there is no reading it: its data key was dropped, or dropped and made anew for a
+/// later letter to the same contact. One such message must not keep all others waiting.
+fn opened(keys: &DataKeys, contact_id: Uuid, message_id: Uuid, sealed: &[u8]) -> Sensitive<String> {
+    let Some(key) = keys.get(contact_id) else {
+        return Sensitive::default();
+    };
+    match key.open(&place(message_id), sealed) {
+        Ok(address) => String::from_utf8_lossy(&address).into_owned().into(),
+        Err(error) => {
+            tracing::error!(message_id = %message_id, error = %Chain(&error), "address not readable");
+            Sensitive::default()
+        }
+    }
+}
+
+/// Takes due messages for a while and counts the attempt.
 pub(crate) async fn claim(
     tx: &mut PgConnection,
     vault: &Vault,
@@ -113,15 +129,12 @@ pub(crate) async fn claim(
     fetch(tx, vault, &mut keys, rows.iter().map(|row| row.contact_id)).await?;
     let mut due = Vec::with_capacity(rows.len());
     for row in rows {
-        let key = keys.get(row.contact_id);
-        let address = key.map(|key| key.open(&place(row.message_id), &row.recipient_sealed));
-        let address = address.transpose()?.unwrap_or_default();
         due.push(Due {
             message_id: row.message_id,
             purpose: row.purpose,
             subject_id: row.subject_id,
             contact_id: row.contact_id,
-            recipient: String::from_utf8_lossy(&address).into_owned().into(),
+            recipient: opened(&keys, row.contact_id, row.message_id, &row.recipient_sealed),
             subject: row.subject.into(),
             body: row.body.into(),
             in_reply_to: row.in_reply_to,

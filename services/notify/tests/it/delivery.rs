@@ -33,6 +33,18 @@ pub(crate) fn due() -> AcknowledgementDue {
     }
 }
 
+fn reply() -> ReplyGiven {
+    ReplyGiven {
+        reply_id: REPLY.into(),
+        contact_id: CONTACT.into(),
+        channel: Channel::Email.into(),
+        to: "wang@hospital.example".into(),
+        body: "您好".into(),
+        region: "cn.north".into(),
+        ..ReplyGiven::default()
+    }
+}
+
 #[tokio::test]
 async fn an_acknowledgement_is_sent_once_however_often_it_is_due() {
     let server = Server::start(&[]).await;
@@ -75,16 +87,7 @@ async fn a_busy_server_is_asked_again_until_it_takes_the_mail() {
 async fn a_reply_refused_for_good_is_told_at_once_without_the_address() {
     let server = Server::start(&["550 no such user wang@hospital.example"]).await;
     let system = notify(&server).await;
-    let reply = ReplyGiven {
-        reply_id: REPLY.into(),
-        contact_id: CONTACT.into(),
-        channel: Channel::Email.into(),
-        to: "wang@hospital.example".into(),
-        body: "您好".into(),
-        region: "cn.north".into(),
-        ..ReplyGiven::default()
-    };
-    system.say(REPLY, &reply).await;
+    system.say(REPLY, &reply()).await;
     let failed = Listener::<MessageFailed>::new(&system.client).await.next().await;
     assert_eq!(
         (failed.purpose.as_str(), failed.subject_id.as_str()),
@@ -179,5 +182,34 @@ async fn an_address_is_kept_encrypted_and_goes_with_its_key() {
     let failed = Listener::<MessageFailed>::new(&system.client).await.next().await;
     assert_eq!(failed.subject_id, CONTACT);
     assert!(server.mails().is_empty());
+    system.finish().await;
+}
+
+/// after a sender was erased, a new letter to him makes a new key. What waited under the former one is given up and
+/// keeps no other message waiting.
+#[tokio::test]
+async fn a_letter_under_a_dropped_key_holds_up_no_other() {
+    let server = Server::start(&["451 later", "451 later"]).await;
+    let system = notify(&server).await;
+    let pool = system.pool("notify").await;
+    system.say(CONTACT, &due()).await;
+    let waits =
+        "select count(*) from message where state = 'waiting' and attempts >= 1 and leased_until is null";
+    eventually("the first attempt fails", || async {
+        let tried: i64 = sqlx::query_scalar(waits).fetch_one(&pool).await.unwrap();
+        (tried == 1).then_some(())
+    })
+    .await;
+    let mut connection = pool.acquire().await.unwrap();
+    let contact = CONTACT.parse().unwrap();
+    assert_eq!(vault::erase(&mut connection, &[contact]).await.unwrap(), 1);
+    system.say(CONTACT, &reply()).await;
+    let sent = Listener::<MessageSent>::new(&system.client).await.next().await;
+    assert_eq!(sent.subject_id, REPLY);
+    let failed = Listener::<MessageFailed>::new(&system.client).await.next().await;
+    assert_eq!(failed.subject_id, CONTACT);
+    let mails = server.mails();
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].contains(&format!("Message-ID: <reply.{REPLY}@")));
     system.finish().await;
 }
