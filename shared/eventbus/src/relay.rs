@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, time::Duration};
 
 use kernel::Chain;
 use sqlx::{PgConnection, PgPool, Postgres, pool::PoolConnection};
-use tokio::time::timeout;
+use tokio::{
+    sync::Notify,
+    time::{sleep, timeout},
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -18,6 +21,10 @@ const BATCH: i64 = 500;
 /// How long a confirmation may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 const POLL: Duration = Duration::from_millis(500);
+/// Events moved at once, from which on more are expected at once.
+const MANY: i64 = 16;
+/// How long they may gather.
+const GATHER: Duration = Duration::from_millis(15);
 /// The advisory lock that makes the relay single.
 const LOCK: i64 = 0x0BD0_5E01;
 
@@ -56,7 +63,7 @@ impl Relay {
             if moved < BATCH {
                 tokio::select! {
                     () = stop.cancelled() => {}
-                    _ = timeout(POLL, committed.notified()) => {}
+                    () = rest(moved, &committed) => {}
                 }
             }
         }
@@ -125,6 +132,14 @@ impl Relay {
             }
         }
         (stored, reached, None)
+    }
+}
+
+/// Until something was committed; after many events a little longer, so that the next ones go together and cost less.
+async fn rest(moved: i64, committed: &Notify) {
+    let _nothing_came = timeout(POLL, committed.notified()).await;
+    if moved >= MANY {
+        sleep(GATHER).await;
     }
 }
 

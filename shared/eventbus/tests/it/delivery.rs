@@ -26,6 +26,23 @@ async fn an_event_takes_effect_once_however_often_it_is_delivered() {
     system.finish().await;
 }
 
+/// `settle` waits until nothing is left in the queue, so the event was taken from it.
+#[tokio::test]
+async fn an_event_that_is_no_concern_of_the_handler_leaves_the_queue_and_no_note() {
+    let (system, _) = follower().await;
+    system.say("elsewhere", &changed("elsewhere", 1)).await;
+    system.say("cn", &changed("cn", 1)).await;
+    system.settle().await;
+    let pool = system.pool("follower").await;
+    assert_eq!(seen(&pool).await, [("cn".to_owned(), 1)]);
+    let notes: i64 = sqlx::query_scalar("select count(*) from inbox")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(notes, 1);
+    system.finish().await;
+}
+
 #[tokio::test]
 async fn a_publication_repeated_under_its_id_is_known_to_the_server() {
     let (system, _) = follower().await;

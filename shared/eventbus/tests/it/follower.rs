@@ -1,4 +1,5 @@
-//! A service that writes down every region it is told of, and stumbles over one name where a test wants it to.
+//! A service that writes down every region it is told of but `elsewhere`, and stumbles over one name where a test wants
+//! it to.
 
 use std::sync::{
     Arc,
@@ -43,6 +44,13 @@ struct Notes {
 }
 
 impl Handle<RegionChanged> for Notes {
+    fn concerns(&self, event: &RegionChanged) -> bool {
+        event
+            .region
+            .as_ref()
+            .is_none_or(|region| region.path != "elsewhere")
+    }
+
     async fn handle(
         &self,
         tx: &mut PgConnection,
