@@ -89,6 +89,8 @@ pub(crate) static METRICS: &[Metric] = &[
     gauge("afterdose_outbox_waiting", &["service"], "events that are true and not yet published"),
     gauge("afterdose_outbox_age_seconds", &["service"],
         "how long ago the oldest event in the outbox became true; 0 when there is none"),
+    gauge("afterdose_tally_age_seconds", &[],
+        "how long ago the oldest change of the ledger was written that no figure counts yet; 0 when there is none"),
     counter("afterdose_events_published_total", &["service"], "events that have left the outbox"),
 
     // databases

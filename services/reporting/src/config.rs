@@ -9,7 +9,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
     answer_kib: NonZeroU16,
-    fold_millis: NonZeroU16,
+    count_millis: NonZeroU16,
 }
 
 impl Config {
@@ -18,8 +18,8 @@ impl Config {
         usize::from(self.answer_kib.get()) * 1024
     }
 
-    /// How long changes wait to be folded into the sums.
-    pub(crate) fn fold_pause(&self) -> Duration {
-        Duration::from_millis(self.fold_millis.get().into())
+    /// How long changes wait to be counted.
+    pub(crate) fn count_pause(&self) -> Duration {
+        Duration::from_millis(self.count_millis.get().into())
     }
 }

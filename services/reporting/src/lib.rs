@@ -3,9 +3,9 @@
 
 mod config;
 mod consumers;
+mod counter;
 mod domain;
 mod fault;
-mod fold;
 mod queries;
 mod rebuild;
 mod rpc;
@@ -63,9 +63,9 @@ impl Service for Reporting {
             }));
             follow(&mut parts)?;
             let database = context.database()?;
-            let pause = config.fold_pause();
-            parts.task("reporting fold", move |stop| async move {
-                fold::run(&database, pause, stop).await;
+            let pause = config.count_pause();
+            parts.task("reporting counter", move |stop| async move {
+                counter::run(&database, pause, stop).await;
                 Ok(())
             });
             Ok(parts)

@@ -16,7 +16,7 @@ use eventbus::{Delivery, Handle, HandlerError};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::store::{Snapshot, recount};
+use crate::store::Snapshot;
 
 /// An event from which one row of a read model can be read.
 pub(crate) trait Tells: Event {
@@ -30,7 +30,7 @@ pub(crate) trait Tells: Event {
     fn row(&self, event_id: Uuid) -> anyhow::Result<Self::Row>;
 }
 
-/// Keeps what the newest event tells, whatever the order in which events come, and counts anew what it changed.
+/// Keeps what the newest event tells, whatever the order in which events come, and marks what it changed to be counted.
 pub(crate) struct KeepNewest;
 
 impl<E: Tells> Handle<E> for KeepNewest {
@@ -40,8 +40,7 @@ impl<E: Tells> Handle<E> for KeepNewest {
 
     async fn handle_batch(&self, tx: &mut PgConnection, batch: &[Delivery<E>]) -> Result<(), HandlerError> {
         let rows = newest(batch)?;
-        let contacts = E::Row::keep(tx, &rows).await?;
-        recount(tx, &contacts).await?;
+        E::Row::keep(tx, &rows).await?;
         Ok(())
     }
 }

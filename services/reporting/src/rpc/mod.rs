@@ -21,8 +21,9 @@ use contracts::{
         ListLedgerRequest, ListLedgerResponse,
     },
 };
-use eventbus::{Database, UnitOfWork};
+use eventbus::Database;
 use kernel::{Clock, Fault};
+use sqlx::{Postgres, Transaction};
 
 /// Answers requests about ledgers and counts.
 pub(crate) struct Api {
@@ -33,10 +34,19 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    /// A transaction that sees the regions of whoever asks.
-    async fn begin(&self, call: &Call) -> Result<UnitOfWork, Fault> {
+    /// A transaction that sees the regions of whoever asks, all of them as they were at one moment: rows, what they
+    /// count as and the sums agree.
+    async fn begin(&self, call: &Call) -> Result<Transaction<'static, Postgres>, Fault> {
         let scope = Scope::of(call.person()?);
-        self.database.begin(&scope).await.map_err(store::fault)
+        let snapshot = "begin isolation level repeatable read, read only";
+        let mut tx = self
+            .database
+            .pool()
+            .begin_with(snapshot)
+            .await
+            .map_err(store::fault)?;
+        scope.set(&mut tx).await.map_err(store::fault)?;
+        Ok(tx)
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) struct ProductRow {
 impl Snapshot for ProductRow {
     newest_wins!(product_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<Vec<Uuid>, sqlx::Error> {
+    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
         sqlx::query!(
             "insert into product (product_id, version, event_id, generic_name, specification, pack_size)
              select * from jsonb_to_recordset($1) as incoming (
@@ -38,7 +38,7 @@ impl Snapshot for ProductRow {
         )
         .execute(tx)
         .await?;
-        Ok(Vec::new())
+        Ok(())
     }
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct CustomerRow {
 impl Snapshot for CustomerRow {
     newest_wins!(customer_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<Vec<Uuid>, sqlx::Error> {
+    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
         sqlx::query!(
             "insert into customer (customer_id, version, event_id, name)
              select * from jsonb_to_recordset($1) as incoming (
@@ -66,7 +66,7 @@ impl Snapshot for CustomerRow {
         )
         .execute(tx)
         .await?;
-        Ok(Vec::new())
+        Ok(())
     }
 }
 

@@ -32,9 +32,10 @@ pub(crate) struct ContactRow {
 impl Snapshot for ContactRow {
     newest_wins!(contact_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<Vec<Uuid>, sqlx::Error> {
-        sqlx::query_scalar!(
-            "insert into contact (contact_id, version, event_id, receipt, channel, source, received_at, region,
+    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
+        sqlx::query!(
+            "with written as (
+             insert into contact (contact_id, version, event_id, receipt, channel, source, received_at, region,
                                   reporter_name, reporter_organisation, reporter_phone, reporter_email,
                                   subject, text, products, customer_id)
              select contact_id, version, event_id, receipt, channel, source, received_at, region::ltree,
@@ -54,10 +55,12 @@ impl Snapshot for ContactRow {
                     subject = excluded.subject, text = excluded.text, products = excluded.products,
                     customer_id = excluded.customer_id
              where (excluded.version, excluded.event_id) > (contact.version, contact.event_id)
-             returning contact_id",
+             returning contact_id)
+             insert into tally_due (contact_id) select contact_id from written",
             Json(rows) as _,
         )
-        .fetch_all(tx)
-        .await
+        .execute(tx)
+        .await?;
+        Ok(())
     }
 }

@@ -8,7 +8,7 @@ pub(crate) async fn clear(tx: &mut PgConnection) -> Result<(), sqlx::Error> {
         .execute(&mut *tx)
         .await?;
     sqlx::query!("delete from rollup").execute(&mut *tx).await?;
-    sqlx::query!("delete from tally_change").execute(&mut *tx).await?;
+    sqlx::query!("delete from tally_due").execute(&mut *tx).await?;
     sqlx::query!("delete from tally").execute(&mut *tx).await?;
     sqlx::query!("delete from work_item_ticket")
         .execute(&mut *tx)

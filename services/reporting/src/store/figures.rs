@@ -1,4 +1,4 @@
-//! Sums over contacts by region, channel and time: what is folded and what is not yet, through the view `figure`.
+//! Sums over contacts by region, channel and time.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
@@ -32,7 +32,7 @@ pub(crate) async fn figures_by_region(
                         sum(suggestion), sum(other), sum(return_granted), sum(open), sum(waiting), sum(closed),
                         sum(pending), sum(first_reply_met), sum(first_reply_missed), sum(resolution_met),
                         sum(resolution_missed)] as "figures!"
-           from figure
+           from rollup
            where path = any($1)
              and (grain = 'month' and starts_on >= $2 and starts_on < $3
                   or grain = 'day' and starts_on >= $4 and starts_on < $5
@@ -68,7 +68,7 @@ pub(crate) async fn figures_by_step(
                   array[sum(contacts), sum(consultation), sum(complaint), sum(adverse_reaction), sum(device_event),
                         sum(return_exchange), sum(delivery_error), sum(recall_information), sum(repair),
                         sum(suggestion), sum(other)] as "figures!"
-           from figure
+           from rollup
            where path = any($1)
              and (grain = 'month' and starts_on >= $2 and starts_on < $3
                   or grain = 'day' and starts_on >= $4 and starts_on < $5
@@ -100,7 +100,7 @@ pub(crate) async fn children_of(
     days: Days,
 ) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"select distinct path as "path!" from figure
+        r#"select distinct path as "path!" from rollup
            where parent_path = $1 and grain = 'month'
              and starts_on >= date_trunc('month', $2::date::timestamp)::date and starts_on < $3
            order by 1"#,
@@ -119,7 +119,7 @@ pub(crate) async fn pending_by_day(
 ) -> Result<Vec<(NaiveDate, i64)>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select starts_on as "day!", sum(pending) as "pending!"
-           from figure where path = any($1) and grain = 'day' and pending <> 0
+           from rollup where path = any($1) and grain = 'day' and pending <> 0
            group by 1"#,
         regions,
     )
@@ -128,9 +128,11 @@ pub(crate) async fn pending_by_day(
     Ok(rows.into_iter().map(|row| (row.day, row.pending)).collect())
 }
 
-/// When the latest event was counted.
+/// Until when everything is counted that had come in: the oldest mark that is not counted yet, or the latest event.
 pub(crate) async fn counted_until(tx: &mut PgConnection) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
-    sqlx::query_scalar!("select max(handled_at) from inbox")
-        .fetch_one(tx)
-        .await
+    sqlx::query_scalar!(
+        "select coalesce((select min(marked_at) from tally_due), (select max(handled_at) from inbox))"
+    )
+    .fetch_one(tx)
+    .await
 }

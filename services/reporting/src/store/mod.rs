@@ -37,5 +37,5 @@ pub(crate) use search::{Search, found, how_many};
 pub(crate) use selection::Selection;
 pub(crate) use sifted::{DuplicateRow, RejectedRow};
 pub(crate) use snapshot::Snapshot;
-pub(crate) use tally::{fold, recount};
+pub(crate) use tally::{count_due, due_age};
 pub(crate) use tickets::{Clock, TicketRow};

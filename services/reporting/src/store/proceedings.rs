@@ -6,7 +6,7 @@ use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::{Snapshot, snapshot::newest_wins, tally::hold_work_items};
+use super::{Snapshot, snapshot::newest_wins};
 use crate::domain::{Mention, Proceeding};
 
 /// A case or return as one event tells it.
@@ -26,9 +26,10 @@ pub(crate) struct ProceedingRow {
 impl Snapshot for ProceedingRow {
     newest_wins!(proceeding_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<Vec<Uuid>, sqlx::Error> {
-        let items = sqlx::query_scalar!(
-            "insert into proceeding (proceeding_id, version, event_id, work_item_id, number, state, disposition,
+    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
+        sqlx::query!(
+            "with written as (
+             insert into proceeding (proceeding_id, version, event_id, work_item_id, number, state, disposition,
                                      decision, product)
              select proceeding_id, version, event_id, work_item_id, number, state, disposition, decision,
                     coalesce(product, 'null')
@@ -40,25 +41,14 @@ impl Snapshot for ProceedingRow {
                     number = excluded.number, state = excluded.state, disposition = excluded.disposition,
                     decision = excluded.decision, product = excluded.product
              where (excluded.version, excluded.event_id) > (proceeding.version, proceeding.event_id)
-             returning work_item_id",
+             returning work_item_id)
+             insert into tally_due (work_item_id) select work_item_id from written",
             Json(rows) as _,
         )
-        .fetch_all(&mut *tx)
+        .execute(tx)
         .await?;
-        hold_work_items(tx, &items).await?;
-        contacts_with(tx, &items).await
+        Ok(())
     }
-}
-
-/// The contacts of the tickets that have these work items, if those are known already.
-async fn contacts_with(tx: &mut PgConnection, items: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
-    sqlx::query_scalar!(
-        "select distinct contact_id from work_item_ticket join ticket_contact using (ticket_id)
-         where work_item_id = any($1)",
-        items,
-    )
-    .fetch_all(tx)
-    .await
 }
 
 struct Found {

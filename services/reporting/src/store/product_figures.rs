@@ -1,4 +1,4 @@
-//! Sums over contacts by product and by batch, through the view `product_figure`.
+//! Sums over contacts by product and by batch.
 
 use sqlx::PgConnection;
 
@@ -48,12 +48,12 @@ pub(crate) async fn top_products(
                   sum(device_event) as "device_event!", sum(return_exchange) as "return_exchange!"
            from (
                select product_id, generic_name, batch_number, complaint, adverse_reaction, device_event, return_exchange
-               from product_figure
+               from product_rollup
                where grain = 'month' and path = any($1) and starts_on >= $2 and starts_on < $3
                  and (batch_number <> '') = $8 and ($9::text[] is null or product_id = any($9))
                union all
                select product_id, generic_name, batch_number, complaint, adverse_reaction, device_event, return_exchange
-               from product_figure
+               from product_rollup
                where grain = 'day' and (starts_on >= $4 and starts_on < $5 or starts_on >= $6 and starts_on < $7)
                  and path collate "C" >= $10 and path collate "C" < $11 and region <@ any($1::text[]::ltree[])
                  and (batch_number <> '') = $8 and ($9::text[] is null or product_id = any($9))
@@ -93,7 +93,7 @@ pub(crate) async fn product_figures(
         r#"select product_id as "product_id!", generic_name as "generic_name!", batch_number as "batch_number!",
                   sum(complaint) as "complaint!", sum(adverse_reaction) as "adverse_reaction!",
                   sum(device_event) as "device_event!", sum(return_exchange) as "return_exchange!"
-           from product_figure
+           from product_rollup
            where product_id = $8 and generic_name = $9 and batch_number = $10
              and (grain = 'month' and path = any($1) and starts_on >= $2 and starts_on < $3
                   or grain = 'day' and (starts_on >= $4 and starts_on < $5 or starts_on >= $6 and starts_on < $7)

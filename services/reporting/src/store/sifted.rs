@@ -22,7 +22,7 @@ pub(crate) struct DuplicateRow {
 impl Snapshot for DuplicateRow {
     newest_wins!(submission_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<Vec<Uuid>, sqlx::Error> {
+    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
         sqlx::query!(
             "insert into duplicate (submission_id, version, event_id, contact_id, channel, received_on, received_at)
              select * from jsonb_to_recordset($1) as incoming (
@@ -37,7 +37,7 @@ impl Snapshot for DuplicateRow {
         )
         .execute(tx)
         .await?;
-        Ok(Vec::new())
+        Ok(())
     }
 }
 
@@ -58,7 +58,7 @@ pub(crate) struct RejectedRow {
 impl Snapshot for RejectedRow {
     newest_wins!(submission_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<Vec<Uuid>, sqlx::Error> {
+    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
         sqlx::query!(
             "insert into rejected (submission_id, version, event_id, receipt, channel, received_on, received_at,
                                    region, reason)
@@ -76,6 +76,6 @@ impl Snapshot for RejectedRow {
         )
         .execute(tx)
         .await?;
-        Ok(Vec::new())
+        Ok(())
     }
 }

@@ -14,13 +14,9 @@ pub(crate) trait Snapshot: Sized + Send + Sync {
     /// arrive cannot matter.
     fn newness(&self) -> (i64, Uuid);
 
-    /// Writes the rows that are newer than what is there, and returns the contacts that may count otherwise since, to
-    /// be given to [`super::recount`]. The rows have different ids and stand in their order, so that two transactions
-    /// lock them in the same order.
-    fn keep(
-        tx: &mut PgConnection,
-        rows: &[Self],
-    ) -> impl Future<Output = Result<Vec<Uuid>, sqlx::Error>> + Send;
+    /// Writes the rows that are newer than what is there, and marks in `tally_due` what may count otherwise since. The
+    /// rows have different ids and stand in their order, so that two transactions lock them in the same order.
+    fn keep(tx: &mut PgConnection, rows: &[Self]) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
 }
 
 /// Implements the two getters for a row with an id column, `version` and `event_id`.

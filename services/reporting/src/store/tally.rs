@@ -1,33 +1,21 @@
-//! The table `tally`, in which each contact stands as it counts, and the sums over it.
+//! The tables `tally_due` and `tally`: what changed, and as what each contact counts.
 
-use sqlx::PgConnection;
-use uuid::Uuid;
+use sqlx::{PgConnection, PgPool};
 
-/// Makes whoever writes about the same work items wait, in an order in which nobody waits in a circle. A case and the
-/// ticket of its work item come at the same time, and each must see the other.
-pub(super) async fn hold_work_items(tx: &mut PgConnection, items: &[Uuid]) -> Result<(), sqlx::Error> {
-    let names: Vec<String> = items.iter().map(|item| format!("work item {item}")).collect();
-    store::lock_all(tx, &names).await
-}
-
-/// Brings the tally of these contacts up to date, after any row it is derived from was written. It is the last thing
-/// that a transaction waits for, so contacts are held after everything else and in one order.
-pub(crate) async fn recount(tx: &mut PgConnection, contacts: &[Uuid]) -> Result<(), sqlx::Error> {
-    if contacts.is_empty() {
-        return Ok(());
-    }
-    let names: Vec<String> = contacts
-        .iter()
-        .map(|contact| format!("contact {contact}"))
-        .collect();
-    store::lock_all(tx, &names).await?;
-    sqlx::query!("select recount($1)", contacts).execute(tx).await?;
-    Ok(())
-}
-
-/// Folds at most so many of the oldest changes into the sums; returns how many there were.
-pub(crate) async fn fold(tx: &mut PgConnection, most: i32) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!(r#"select fold_tally_changes($1) as "lines!""#, most)
+/// Counts anew what at most so many of the oldest marks concern; returns how many marks there were.
+pub(crate) async fn count_due(tx: &mut PgConnection, most: i32) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(r#"select count_due($1) as "marks!""#, most)
         .fetch_one(tx)
         .await
+}
+
+/// For how many seconds the oldest mark has waited.
+pub(crate) async fn due_age(pool: &PgPool) -> Result<f64, sqlx::Error> {
+    let age = sqlx::query_scalar!(
+        r#"select extract(epoch from now() - marked_at)::double precision as "age!"
+           from tally_due order by tally_due_id limit 1"#
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(age.unwrap_or_default())
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::{Snapshot, snapshot::newest_wins, tally::hold_work_items};
+use super::{Snapshot, snapshot::newest_wins};
 use crate::domain::WorkItem;
 
 /// A ticket as one event tells it.
@@ -41,33 +41,22 @@ pub(crate) struct Clock {
 impl Snapshot for TicketRow {
     newest_wins!(ticket_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<Vec<Uuid>, sqlx::Error> {
+    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
         let written = write(tx, rows).await?;
         let fresh: Vec<&Self> = rows
             .iter()
             .filter(|row| written.contains(&row.ticket_id))
             .collect();
-        let items = own(tx, &written, &fresh).await?;
-        hold_work_items(tx, &items).await?;
-        let mut contacts = contacts_of(tx, &written).await?;
-        link(tx, &written, &fresh).await?;
-        contacts.extend(fresh.iter().flat_map(|row| row.contacts()));
-        Ok(contacts)
+        own(tx, &written, &fresh).await?;
+        link(tx, &written, &fresh).await
     }
 }
 
-impl TicketRow {
-    fn contacts(&self) -> impl Iterator<Item = Uuid> {
-        self.contact_id
-            .into_iter()
-            .chain(self.further_contact_ids.iter().copied())
-    }
-}
-
-/// Returns the tickets that were not newer already.
+/// Writes and marks the tickets that were not newer already, and returns them.
 async fn write(tx: &mut PgConnection, rows: &[TicketRow]) -> Result<Vec<Uuid>, sqlx::Error> {
     sqlx::query_scalar!(
-        "insert into ticket (ticket_id, version, event_id, number, state, kinds, work_items, first_replied_at,
+        r#"with written as (
+         insert into ticket (ticket_id, version, event_id, number, state, kinds, work_items, first_replied_at,
                              last_replied_at, closed_at, clock_names, clock_states)
          select ticket_id, version, event_id, number, state,
                 array(select item ->> 'kind' from jsonb_array_elements(work_items) with ordinality as i (item, place)
@@ -87,52 +76,40 @@ async fn write(tx: &mut PgConnection, rows: &[TicketRow]) -> Result<Vec<Uuid>, s
                 closed_at = excluded.closed_at, clock_names = excluded.clock_names,
                 clock_states = excluded.clock_states
          where (excluded.version, excluded.event_id) > (ticket.version, ticket.event_id)
-         returning ticket_id",
+         returning ticket_id)
+         insert into tally_due (ticket_id) select ticket_id from written
+         returning ticket_id as "ticket_id!""#,
         Json(rows) as _,
     )
     .fetch_all(tx)
     .await
 }
 
-/// Makes the work items of the tickets those that these versions name, and returns them.
-async fn own(tx: &mut PgConnection, tickets: &[Uuid], rows: &[&TicketRow]) -> Result<Vec<Uuid>, sqlx::Error> {
+/// Makes the work items of the tickets those that these versions name. The rows of `ticket` are locked by now, so nobody
+/// else does the same for the same ticket.
+async fn own(tx: &mut PgConnection, tickets: &[Uuid], rows: &[&TicketRow]) -> Result<(), sqlx::Error> {
     let named = rows.iter().flat_map(|row| {
         let items = row.work_items.iter();
         items.map(|item| (item.work_item_id, row.ticket_id))
     });
     let (items, of_tickets): (Vec<Uuid>, Vec<Uuid>) = named.collect::<BTreeSet<_>>().into_iter().unzip();
     sqlx::query!(
-        "delete from work_item_ticket where ticket_id = any($1) and (work_item_id, ticket_id) not in
-            (select work_item_id, ticket_id from unnest($2::uuid[], $3::uuid[]) as kept (work_item_id, ticket_id))",
-        tickets,
-        &items,
-        &of_tickets,
-    )
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query!(
-        "insert into work_item_ticket (work_item_id, ticket_id) select * from unnest($1::uuid[], $2::uuid[])
+        "with gone as (
+            delete from work_item_ticket where ticket_id = any($1) and (work_item_id, ticket_id) not in
+                (select work_item_id, ticket_id from unnest($2::uuid[], $3::uuid[]) as kept (work_item_id, ticket_id)))
+         insert into work_item_ticket (work_item_id, ticket_id) select * from unnest($2::uuid[], $3::uuid[])
          on conflict on constraint work_item_ticket_pk do nothing",
+        tickets,
         &items,
         &of_tickets,
     )
     .execute(tx)
     .await?;
-    Ok(items)
+    Ok(())
 }
 
-/// The contacts that the tickets have had so far.
-async fn contacts_of(tx: &mut PgConnection, tickets: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
-    sqlx::query_scalar!(
-        "select distinct contact_id from ticket_contact where ticket_id = any($1)",
-        tickets
-    )
-    .fetch_all(tx)
-    .await
-}
-
-/// Makes the contacts of the tickets those that these versions name. The rows of `ticket` are locked by now, so nobody
-/// else does the same for the same ticket.
+/// Makes the contacts of the tickets those that these versions name. A mark of the ticket finds these; those that it no
+/// longer has are marked one by one.
 async fn link(tx: &mut PgConnection, tickets: &[Uuid], rows: &[&TicketRow]) -> Result<(), sqlx::Error> {
     let mut links = BTreeMap::new();
     for row in rows {
@@ -146,19 +123,17 @@ async fn link(tx: &mut PgConnection, tickets: &[Uuid], rows: &[&TicketRow]) -> R
     let (keys, further): (Vec<_>, Vec<bool>) = links.into_iter().unzip();
     let (contacts, of_tickets): (Vec<Uuid>, Vec<Uuid>) = keys.into_iter().unzip();
     sqlx::query!(
-        "delete from ticket_contact where ticket_id = any($1) and (contact_id, ticket_id) not in
-            (select contact_id, ticket_id from unnest($2::uuid[], $3::uuid[]) as kept (contact_id, ticket_id))",
-        tickets,
-        &contacts,
-        &of_tickets,
-    )
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query!(
-        "insert into ticket_contact (contact_id, ticket_id, is_further)
-         select * from unnest($1::uuid[], $2::uuid[], $3::boolean[])
+        "with gone as (
+            delete from ticket_contact where ticket_id = any($1) and (contact_id, ticket_id) not in
+                (select contact_id, ticket_id from unnest($2::uuid[], $3::uuid[]) as kept (contact_id, ticket_id))
+            returning contact_id
+         ), left_behind as (
+            insert into tally_due (contact_id) select contact_id from gone)
+         insert into ticket_contact (contact_id, ticket_id, is_further)
+         select * from unnest($2::uuid[], $3::uuid[], $4::boolean[])
          on conflict on constraint ticket_contact_pk do update set is_further = excluded.is_further
          where ticket_contact.is_further <> excluded.is_further",
+        tickets,
         &contacts,
         &of_tickets,
         &further,

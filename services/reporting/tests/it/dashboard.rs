@@ -12,7 +12,7 @@ use crate::{
     crowd::{crowd, today},
     november::november,
     register::rows,
-    world::{Fact, client, days, manager, reporting_at},
+    world::{Fact, client, counted, days, manager, reporting_at},
 };
 
 const SCOPES: [&[&str]; 6] = [
@@ -39,7 +39,7 @@ async fn at_the_end_of_november(facts: Vec<Fact>) -> System {
     for fact in facts {
         fact.say(&system).await;
     }
-    system.settle().await;
+    counted(&system).await;
     system
 }
 

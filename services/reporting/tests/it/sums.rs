@@ -1,11 +1,17 @@
 //! The sums behind the dashboard equal a count over the rows, whatever came in what order.
 
+use contracts::{
+    common::v1::{Channel, Disposition, WorkKind},
+    returns::v1::{Return, ReturnDecided},
+    routing::v1::{TicketChanged, TicketOpened},
+};
 use sqlx::{AssertSqlSafe, PgPool};
 use testkit::{System, eventually};
 
 use crate::{
     crowd::{Draw, crowd},
-    world::{Fact, tables, told},
+    november::{contact, ticket, work_item},
+    world::{Fact, counted, id, tables, told},
 };
 
 /// Counted from the view `ledger`, not from what the tally says of a contact.
@@ -62,17 +68,10 @@ async fn differences(pool: &PgPool, one: &str, other: &str) -> Vec<String> {
         .unwrap()
 }
 
-/// Waits until everything is folded, then compares.
+/// Waits until everything is counted, then compares.
 async fn assert_sums_are_counts(system: &System, what: &str) {
+    counted(system).await;
     let pool = system.pool("reporting").await;
-    eventually("folded", || async {
-        let waiting: i64 = sqlx::query_scalar("select count(*) from tally_change")
-            .fetch_one(&pool)
-            .await
-            .unwrap();
-        (waiting == 0).then_some(())
-    })
-    .await;
     let pairs = [
         ("select * from tally", "select * from tally_now"),
         (SUMMED, COUNTED),
@@ -82,11 +81,16 @@ async fn assert_sums_are_counts(system: &System, what: &str) {
         let differences = differences(&pool, one, other).await;
         assert!(differences.is_empty(), "{what}: {differences:#?}");
     }
+    pool.close().await;
+}
+
+async fn assert_there_is_something_to_compare(system: &System) {
+    let pool = system.pool("reporting").await;
     let cells: i64 = sqlx::query_scalar("select count(*) from rollup where path = 'cn.east'")
         .fetch_one(&pool)
         .await
         .unwrap();
-    assert!(cells > 20, "{what}: there is something to compare");
+    assert!(cells > 20, "{cells} sums");
     pool.close().await;
 }
 
@@ -103,8 +107,11 @@ async fn sums_equal_a_count_over_the_rows_after_any_order_of_events() {
             facts.swap(last, draw.below(last + 1));
         }
         let batch = ["", "[consumer]\nbatch = 1\n"][(seed % 2) as usize];
-        let system = told(&facts, &format!("{batch}[reporting]\nfold_millis = 20")).await;
+        // between any two transactions of the consumers, or after many of them
+        let pause = [1, 100][(seed / 2 % 2) as usize];
+        let system = told(&facts, &format!("{batch}[reporting]\ncount_millis = {pause}")).await;
         assert_sums_are_counts(&system, &format!("seed {seed}")).await;
+        assert_there_is_something_to_compare(&system).await;
         system.finish().await;
     }
 }
@@ -112,7 +119,7 @@ async fn sums_equal_a_count_over_the_rows_after_any_order_of_events() {
 /// The order does not matter for the sums either: two tellings end with the same tables.
 #[tokio::test]
 async fn two_orders_of_a_crowd_give_the_same_sums() {
-    let config = "[reporting]\nfold_millis = 20";
+    let config = "[reporting]\ncount_millis = 20";
     let mut wanted = None;
     for order in 1..=2 {
         let mut draw = Draw::new(order);
@@ -126,4 +133,118 @@ async fn two_orders_of_a_crowd_give_the_same_sums() {
         assert_eq!(*wanted.get_or_insert(all.clone()), all);
         system.finish().await;
     }
+}
+
+/// What a contact is counted as; nothing while it is not.
+async fn marks(pool: &PgPool, contact: &str) -> Vec<String> {
+    sqlx::query_scalar("select marks from tally where contact_id = $1::uuid")
+        .bind(contact)
+        .fetch_optional(pool)
+        .await
+        .unwrap()
+        .unwrap_or_default()
+}
+
+/// A mark that was written before others and is committed after they were counted is counted all the same. The ticket's
+/// transaction waits for a row that this test holds, while its return is decided and other contacts come.
+#[tokio::test]
+async fn a_mark_that_is_committed_late_is_counted() {
+    let asked = contact("late", Channel::Web, "2026-11-20T02:00:00Z", "cn.east");
+    let mut stands = ticket(
+        &asked,
+        "GD-1",
+        vec![work_item("item of late", WorkKind::ReturnExchange)],
+    );
+    let key = id("late");
+    let opened = TicketOpened {
+        ticket: Some(stands.clone()),
+    };
+    let facts = [Fact::new(key, asked.clone()), Fact::new(key, opened)];
+    let system = told(&facts, "[reporting]\ncount_millis = 5").await;
+    let pool = system.pool("reporting").await;
+
+    let mut holder = pool.begin().await.unwrap();
+    sqlx::query("select from ticket_contact for update")
+        .execute(&mut *holder)
+        .await
+        .unwrap();
+    stands.version += 1;
+    stands.state = "closed".into();
+    let changed = TicketChanged {
+        ticket: Some(stands.clone()),
+        ..TicketChanged::default()
+    };
+    Fact::new(key, changed).say(&system).await;
+    eventually("the ticket waits for the row", || async {
+        let question = "select exists (select from pg_locks where not granted and pid in
+            (select pid from pg_stat_activity where datname = current_database()))";
+        let waits: bool = sqlx::query_scalar(question).fetch_one(&pool).await.unwrap();
+        waits.then_some(())
+    })
+    .await;
+
+    let decided = ReturnDecided {
+        r#return: Some(Return {
+            return_id: id("return of late").to_string(),
+            version: 1,
+            work_item_id: stands.work_items[0].work_item_id.clone(),
+            kind: WorkKind::ReturnExchange.into(),
+            state: "decided".into(),
+            disposition: Disposition::Refunded.into(),
+            ..Return::default()
+        }),
+        ..ReturnDecided::default()
+    };
+    Fact::new(key, decided).say(&system).await;
+    let later = contact("later", Channel::Web, "2026-11-20T03:00:00Z", "cn.east");
+    Fact::new(id("later"), later.clone()).say(&system).await;
+    eventually("what came meanwhile is counted", || async {
+        let granted =
+            marks(&pool, &asked.contact_id).await == ["open", "pending", "return_exchange", "return_granted"];
+        let counted = marks(&pool, &later.contact_id).await == ["open", "pending"];
+        (granted && counted).then_some(())
+    })
+    .await;
+
+    holder.rollback().await.unwrap();
+    assert_sums_are_counts(&system, "late").await;
+    let closed = ["closed", "return_exchange", "return_granted"];
+    assert_eq!(marks(&pool, &asked.contact_id).await, closed);
+    pool.close().await;
+    system.finish().await;
+}
+
+/// A contact that a ticket no longer names counts for itself again.
+#[tokio::test]
+async fn a_contact_that_its_ticket_leaves_behind_is_counted_anew() {
+    let asked = contact("asked", Channel::Web, "2026-11-20T02:00:00Z", "cn.east");
+    let again = contact("again", Channel::Phone, "2026-11-21T02:00:00Z", "cn.north");
+    let item = work_item("item of asked", WorkKind::Complaint);
+    let mut stands = ticket(&asked, "GD-1", vec![item]);
+    stands.state = "closed".into();
+    stands.further_contact_ids = vec![again.contact_id.clone()];
+    let key = id("asked");
+    let opened = TicketOpened {
+        ticket: Some(stands.clone()),
+    };
+    let facts = [
+        Fact::new(key, asked.clone()),
+        Fact::new(id("again"), again.clone()),
+        Fact::new(key, opened),
+    ];
+    let system = told(&facts, "").await;
+    let pool = system.pool("reporting").await;
+    assert_eq!(marks(&pool, &again.contact_id).await, ["closed"]);
+    stands.version += 1;
+    stands.further_contact_ids.clear();
+    let split = TicketChanged {
+        ticket: Some(stands),
+        ..TicketChanged::default()
+    };
+    Fact::new(key, split).say(&system).await;
+    assert_sums_are_counts(&system, "split").await;
+    assert_eq!(marks(&pool, &again.contact_id).await, ["open", "pending"]);
+    assert_eq!(marks(&pool, &asked.contact_id).await, ["closed", "complaint"]);
+    pool.close().await;
+    system.finish().await;
 }

@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin};
 use chrono::{DateTime, Utc};
 use contracts::{Event, ReportingServiceClient, common::v1::Period, timestamp};
 use kernel::Id;
-use testkit::{Person, System};
+use testkit::{Person, System, eventually};
 use uuid::Uuid;
 
 type Said<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
@@ -52,8 +52,23 @@ pub(crate) async fn told(facts: &[Fact], config: &str) -> System {
     for fact in facts {
         fact.say(&system).await;
     }
-    system.settle().await;
+    counted(&system).await;
     system
+}
+
+/// Waits until everything that was said is taken in and counted.
+pub(crate) async fn counted(system: &System) {
+    system.settle().await;
+    let pool = system.pool("reporting").await;
+    eventually("counted", || async {
+        let due: bool = sqlx::query_scalar("select exists (select from tally_due)")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+        (!due).then_some(())
+    })
+    .await;
+    pool.close().await;
 }
 
 pub(crate) fn at(text: &str) -> DateTime<Utc> {
@@ -100,11 +115,8 @@ pub(crate) async fn tables(system: &System) -> String {
         "rollup",
         "product_rollup",
     ];
+    counted(system).await;
     let pool = system.pool("reporting").await;
-    sqlx::query("select fold_tally_changes(1000000)")
-        .execute(&pool)
-        .await
-        .unwrap();
     let mut all = String::new();
     for table in TABLES {
         let statement = format!("select t::text from {table} as t order by t::text collate \"C\"");
