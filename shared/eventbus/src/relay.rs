@@ -28,6 +28,11 @@ const GATHER: Duration = Duration::from_millis(15);
 /// The advisory lock that makes the relay single.
 const LOCK: i64 = 0x0BD0_5E01;
 
+/// How the connection with that lock behaves. What is taken out of the outbox need not be on disk at once: should that be
+/// lost, the events are published again under the same ids and change nothing, so nothing here costs a sync. And whoever
+/// hangs, or vanished with his machine, loses the lock: a relay that works asks twice a second.
+const SESSION: &str = "set synchronous_commit = off; set idle_session_timeout = '30s'";
+
 /// The relay of one service.
 pub struct Relay {
     database: Database,
@@ -148,9 +153,6 @@ struct Held(PoolConnection<Postgres>);
 
 impl Held {
     /// `None` while another replica has it.
-    ///
-    /// What is taken out of the outbox need not be on disk at once: should that be lost, the events are published again
-    /// under the same ids and change nothing. So nothing over this connection costs a sync.
     async fn get(database: &Database) -> Result<Option<Self>, sqlx::Error> {
         let mut connection = database.pool().acquire().await?;
         let asked = sqlx::query_scalar!(r#"select pg_try_advisory_lock($1) as "locked!""#, LOCK);
@@ -159,9 +161,7 @@ impl Held {
         }
         // neither lock nor setting may come back into the pool
         connection.close_on_drop();
-        sqlx::query!("set synchronous_commit = off")
-            .execute(&mut *connection)
-            .await?;
+        sqlx::raw_sql(SESSION).execute(&mut *connection).await?;
         Ok(Some(Self(connection)))
     }
 }

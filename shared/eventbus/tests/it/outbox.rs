@@ -49,3 +49,30 @@ async fn what_was_announced_while_the_relay_stood_still_is_published_later() {
     .await;
     system.finish().await;
 }
+
+#[tokio::test]
+async fn a_relay_whose_connection_was_cut_carries_on_with_another() {
+    let (system, _) = follower().await;
+    let pool = system.pool("follower").await;
+    let database = Database::new(pool.clone());
+    for version in 1..=2 {
+        let mut tx = database.begin(&Scope::Everything).await.unwrap();
+        announce(&mut tx, "cn", moment(), &changed("cn", version))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        eventually("the outbox is empty", || async {
+            (eventbus::pending(&pool).await.unwrap().0 == 0).then_some(())
+        })
+        .await;
+        let cut: i64 = sqlx::query_scalar(
+            "select count(pg_terminate_backend(pid)) from pg_locks
+             where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
+        )
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+        assert_eq!(cut, 1, "one relay holds the lock, before and after");
+    }
+    system.finish().await;
+}
