@@ -73,9 +73,12 @@ class Document:
         #: What each rpc needs, and what each file needs.
         self.needed: dict[str, list[str]] = {}
         for path, operations in document["paths"].items():
-            for operation in operations.values():
+            for verb, operation in operations.items():
                 needed = operation.get("x-permission", [])
-                self.needed[path.removeprefix("/rpc/afterdose.")] = [needed] if isinstance(needed, str) else needed
+                name = path.removeprefix("/rpc/afterdose.")
+                # a path that starts so is an rpc, which has one verb, or a file, which may have two
+                key = f"POST {name}" if verb == "post" and name.startswith("/") else name
+                self.needed[key] = [needed] if isinstance(needed, str) else needed
             if path.startswith("/rpc/afterdose.") and path.rsplit("/", 1)[1] not in LEFT_OUT:
                 schema = operations["post"]["requestBody"]["content"]["application/json"]["schema"]
                 self.methods[path.removeprefix("/rpc/afterdose.")] = self._fields(schema)

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from asking import Document
 from counts import differences
 from door import Answer, Door, hire
-from entitled import files, shortcomings
+from entitled import EVIDENCE, files, shortcomings
 from live import Stream, fill_in_form
 from rights import Rights, table
 from whole import Thing, Whole, see, within
@@ -70,7 +70,7 @@ def leaks(door: Door, rights: Rights, scope: str, whole: Whole, document: Docume
     evidence = f"/evidence/{contact.ids['contactId']}/{'0' * 64}"
     for path in (*files(), *files(elsewhere), evidence):
         answer = door.ask("GET", path)
-        needed = "/evidence/{contact_id}/{sha256}" if path == evidence else path.partition("?")[0]
+        needed = EVIDENCE if path == evidence else path.partition("?")[0]
         fault = rights.fault(answer, document.needed[needed])
         if fault:
             yield f"{path} {fault}"

@@ -11,6 +11,8 @@
 //! | [`call_contact`] | What does a contact say of such a call? |
 //! | [`channel`], [`region`], [`phone`] | What is a valid channel, region, phone? |
 //! | [`contact`] | What is a contact, and how may it change? |
+//! | [`hide`] | What of a text is masked for whoever has not asked for the whole? |
+//! | [`reveal`] | For what reason is a sender seen in clear, and which evidence shows him? |
 //! | [`mention`] | Which products and batches of the catalogue is a text about? |
 //! | [`admission`] | Is a mail a contact, or automatic mail and spam? |
 //! | [`watch`] | Does the ledger have what a source has, and does the way to it work? |
@@ -24,11 +26,13 @@ pub mod call_contact;
 pub mod channel;
 pub mod contact;
 pub mod duplicate;
+pub mod hide;
 pub mod mail;
 pub mod mention;
 pub mod phone;
 pub mod recognise;
 pub mod region;
+pub mod reveal;
 pub mod silence;
 pub mod threading;
 pub mod watch;

@@ -8,7 +8,7 @@ use kernel::{Clock, Fault, Id, Receipt};
 use vault::{DataKeys, Vault};
 
 use crate::{
-    domain::contact::Contact,
+    domain::{contact::Contact, hide},
     fault,
     store::{channel_entries, contacts, evidence},
     wire::{clean, contact_message, masked, reporter_message},
@@ -22,13 +22,15 @@ pub(crate) fn receipt_of(text: &str) -> String {
         .map_or(typed, |receipt| receipt.to_string())
 }
 
-/// The contact with its evidence list, its sender masked; the reading is journalled. What is missing is told of the
+/// The contact with its evidence list, its sender masked, and the numbers and addresses in what was written too, unless
+/// they are `own`; the reading is journalled. What is missing is told of the
 /// whole contact, so that a clerk knows what to ask.
 ///
 /// # Errors
 /// `contact-unknown` also for what lies outside the person's regions.
 pub(crate) async fn find(
     (database, clock, vault): (&Database, &Clock, &Vault),
+    own: &[String],
     person: &Principal,
     contact_id: &str,
     receipt: &str,
@@ -64,5 +66,7 @@ pub(crate) async fn find(
     tx.commit().await.map_err(fault::database)?;
     let mut shown = contact_message(&contact, refs);
     shown.reporter = Some(reporter_message(&masked(&contact.reporter)));
+    shown.subject = hide::text(&contact.subject, own);
+    shown.text = hide::text(&contact.text, own);
     Ok(shown)
 }

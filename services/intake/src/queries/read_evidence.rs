@@ -1,8 +1,9 @@
-//! The bytes of one piece of evidence, or a part of them. Whoever may see the contact may see it, and the reading is
-//! journalled before the bytes leave.
+//! The bytes of one piece of evidence, or a part of them. Whoever may see the contact may see what people work with; what
+//! names its sender in clear is for those who may see him, and for a reason. The reading is journalled before the bytes
+//! leave.
 
 use access::Scope;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use contracts::{Bytes, access::v1::Principal, common::v1::EvidenceRef};
 use eventbus::Database;
 use evidence::{EvidenceError, EvidenceStore, Sha256Digest};
@@ -11,7 +12,7 @@ use kernel::{Clock, Fault, Id};
 use sqlx::PgConnection;
 
 use crate::{
-    domain::contact::Contact,
+    domain::{contact::Contact, reveal},
     fault,
     store::{contacts, evidence as evidence_rows},
 };
@@ -22,7 +23,8 @@ const LARGEST_PART: u32 = 512 * 1024;
 const ONE_READING: TimeDelta = TimeDelta::hours(1);
 /// Readings of that hour that are looked through; whoever made more of them is journalled once more.
 const LOOKED_AT: i64 = 100;
-const KIND: &str = "evidence-read";
+const READ: &str = "evidence-read";
+const REVEALED: &str = "original-revealed";
 
 /// What somebody wants to read.
 pub(crate) struct Wanted<'a> {
@@ -32,12 +34,15 @@ pub(crate) struct Wanted<'a> {
     pub(crate) offset: u64,
     /// How long it is at most; `None` for the whole.
     pub(crate) length: Option<u32>,
+    /// Why an original is needed.
+    pub(crate) reason: &'a str,
 }
 
 /// The evidence of a contact that has this digest.
 ///
 /// # Errors
-/// `contact-unknown`; `evidence-unknown` when the contact has no such evidence.
+/// `contact-unknown`; `evidence-unknown` when the contact has no such evidence; `permission-missing` and `reason-missing` for
+/// what names its sender in clear.
 pub(crate) async fn read(
     (database, clock, store): (&Database, &Clock, &EvidenceStore),
     person: &Principal,
@@ -58,10 +63,16 @@ pub(crate) async fn read(
         .map_err(fault::database)?;
     let found = refs.into_iter().find(|one| one.sha256 == digest.to_string());
     let found = found.ok_or_else(no_evidence)?;
-    let entry = Entry::new("contact", id.uuid(), person.person_id.as_str(), KIND, clock.now())
-        .changing(Changes::new().set("sha256", (), found.sha256.as_str()));
+    let reading = Reading {
+        id,
+        kind: kind(&found, person, wanted.reason)?,
+        sha256: &found.sha256,
+        person,
+        at: clock.now(),
+    };
     let goes_on = wanted.length.is_some() && wanted.offset > 0;
-    if !goes_on || !is_journalled(&mut tx, id, person, &found.sha256, clock).await? {
+    if !goes_on || !reading.is_journalled(&mut tx).await? {
+        let entry = reading.entry(wanted.reason);
         journal::append(&mut tx, &entry).await.map_err(fault::journal)?;
     }
     tx.commit().await.map_err(fault::database)?;
@@ -75,25 +86,55 @@ pub(crate) async fn read(
     Ok((found, bytes))
 }
 
-/// Whether the person began to read it not long ago.
-async fn is_journalled(
-    tx: &mut PgConnection,
+/// What the journal calls the reading, when the person may read it.
+fn kind(found: &EvidenceRef, person: &Principal, reason: &str) -> Result<&'static str, Fault> {
+    if !reveal::names_sender(&found.role, &found.media_type) {
+        return Ok(READ);
+    }
+    if !access::may(person, reveal::PERMISSION) {
+        return Err(Fault::denied(&reveal::PERMISSION));
+    }
+    reveal::check(reason)?;
+    Ok(REVEALED)
+}
+
+/// Somebody reads a piece of evidence.
+struct Reading<'a> {
     id: Id<Contact>,
-    person: &Principal,
-    sha256: &str,
-    clock: &Clock,
-) -> Result<bool, Fault> {
-    let search = Search {
-        aggregate_id: Some(id.uuid()),
-        actor: Some(person.person_id.clone()),
-        kind: Some(KIND.to_owned()),
-        from: Some(clock.now() - ONE_READING),
-        ..Search::default()
-    };
-    let readings = journal::search(tx, &search, LOOKED_AT)
-        .await
-        .map_err(fault::journal)?;
-    Ok(readings.iter().any(|reading| reading.changes.contains(sha256)))
+    kind: &'static str,
+    sha256: &'a str,
+    person: &'a Principal,
+    at: DateTime<Utc>,
+}
+
+impl Reading<'_> {
+    fn entry(&self, reason: &str) -> Entry {
+        let actor = self.person.person_id.as_str();
+        let entry = Entry::new("contact", self.id.uuid(), actor, self.kind, self.at)
+            .changing(Changes::new().set("sha256", (), self.sha256));
+        if self.kind == REVEALED {
+            entry.because(reason)
+        } else {
+            entry
+        }
+    }
+
+    /// Whether the person began to read it not long ago.
+    async fn is_journalled(&self, tx: &mut PgConnection) -> Result<bool, Fault> {
+        let search = Search {
+            aggregate_id: Some(self.id.uuid()),
+            actor: Some(self.person.person_id.clone()),
+            kind: Some(self.kind.to_owned()),
+            from: Some(self.at - ONE_READING),
+            ..Search::default()
+        };
+        let readings = journal::search(tx, &search, LOOKED_AT)
+            .await
+            .map_err(fault::journal)?;
+        Ok(readings
+            .iter()
+            .any(|reading| reading.changes.contains(self.sha256)))
+    }
 }
 
 /// The part that begins the evidence is cut from the verified whole; the others are what lies behind it.

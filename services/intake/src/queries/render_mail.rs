@@ -1,4 +1,5 @@
-//! A mail of a contact as it may be shown: the sender masked, the HTML cleaned, nothing that loads from elsewhere.
+//! A mail of a contact as it may be shown: the HTML cleaned, nothing that loads from elsewhere, and whoever is named by
+//! address or number masked, unless it is asked for in clear, for a reason.
 
 use std::collections::HashMap;
 
@@ -13,11 +14,13 @@ use vault::mask;
 use crate::{
     domain::{
         contact::Contact,
+        hide,
         mail::{
             Address,
             display::{Display, display},
             sanitise::{Sanitised, sanitise},
         },
+        reveal,
     },
     fault,
     store::{contacts, evidence as evidence_rows},
@@ -37,18 +40,33 @@ pub(crate) struct Showing<'a> {
     pub(crate) own_addresses: &'a [String],
 }
 
-/// The mail; that it was read is journalled before it is shown. `sha256` is empty for the mail itself, else a mail that
-/// was forwarded in it.
+/// Which mail, and how.
+pub(crate) struct Wanted<'a> {
+    pub(crate) contact_id: &'a str,
+    /// Empty for the mail itself, else a mail that was forwarded in it.
+    pub(crate) sha256: &'a str,
+    /// Why it is to be shown in clear; empty for masked.
+    pub(crate) reason: &'a str,
+}
+
+/// The mail; that it was read is journalled before it is shown.
 ///
 /// # Errors
-/// `contact-unknown`; `mail-unknown` when the contact has no such mail; `mail-too-large`.
+/// `contact-unknown`; `mail-unknown` when the contact has no such mail; `mail-too-large`; for one in clear `reason-missing` and
+/// `permission-missing`.
 pub(crate) async fn render(
     with: &Showing<'_>,
     person: &Principal,
-    contact_id: &str,
-    sha256: &str,
+    wanted: &Wanted<'_>,
 ) -> Result<RenderMailResponse, Fault> {
-    let id: Id<Contact> = contact_id.parse().map_err(|_| fault::no_contact())?;
+    let id: Id<Contact> = wanted.contact_id.parse().map_err(|_| fault::no_contact())?;
+    let is_clear = !wanted.reason.is_empty();
+    if is_clear {
+        reveal::check(wanted.reason)?;
+        if !access::may(person, reveal::PERMISSION) {
+            return Err(Fault::denied(&reveal::PERMISSION));
+        }
+    }
     let mut tx = with
         .database
         .begin(&Scope::of(person))
@@ -61,18 +79,11 @@ pub(crate) async fn render(
     let refs = evidence_rows::of(&mut tx, id.uuid())
         .await
         .map_err(fault::database)?;
-    let found = chosen(&refs, sha256).ok_or_else(no_mail)?.clone();
+    let found = chosen(&refs, wanted.sha256).ok_or_else(no_mail)?.clone();
     if found.size_bytes > MOST_RAW_BYTES {
         return Err(too_large());
     }
-    let entry = Entry::new(
-        "contact",
-        id.uuid(),
-        person.person_id.as_str(),
-        "mail-shown",
-        with.clock.now(),
-    )
-    .changing(Changes::new().set("sha256", (), found.sha256.as_str()));
+    let entry = entry(id, person, with.clock, &found, wanted.reason);
     journal::append(&mut tx, &entry).await.map_err(fault::journal)?;
     tx.commit().await.map_err(fault::database)?;
     let digest: Sha256Digest = found.sha256.parse().map_err(|_| no_mail())?;
@@ -83,14 +94,32 @@ pub(crate) async fn render(
         }
         error => fault::evidence(error),
     })?;
-    let own = with.own_addresses.to_vec();
+    let masks = Masks {
+        is_clear,
+        own: with.own_addresses.to_vec(),
+    };
     // reading and cleaning a large mail takes a while, and other requests wait for this thread
-    tokio::task::spawn_blocking(move || answer(display(&raw), &refs, &own))
+    tokio::task::spawn_blocking(move || answer(display(&raw), &refs, &masks))
         .await
         .map_err(|_| {
             tracing::error!(sha256 = %digest, "a mail broke its display");
             Fault::internal()
         })
+}
+
+fn entry(id: Id<Contact>, person: &Principal, clock: &Clock, found: &EvidenceRef, reason: &str) -> Entry {
+    let kind = if reason.is_empty() {
+        "mail-shown"
+    } else {
+        "mail-revealed"
+    };
+    let entry = Entry::new("contact", id.uuid(), person.person_id.as_str(), kind, clock.now())
+        .changing(Changes::new().set("sha256", (), found.sha256.as_str()));
+    if reason.is_empty() {
+        entry
+    } else {
+        entry.because(reason)
+    }
 }
 
 /// The mail with this digest; without one the mail that the contact was made of.
@@ -104,7 +133,7 @@ fn chosen<'a>(refs: &'a [EvidenceRef], sha256: &str) -> Option<&'a EvidenceRef> 
     })
 }
 
-fn answer(mail: Display, refs: &[EvidenceRef], own: &[String]) -> RenderMailResponse {
+fn answer(mail: Display, refs: &[EvidenceRef], masks: &Masks) -> RenderMailResponse {
     let attachments = refs
         .iter()
         .filter(|one| mail.attachments.iter().any(|file| file.sha256 == one.sha256));
@@ -115,34 +144,62 @@ fn answer(mail: Display, refs: &[EvidenceRef], own: &[String]) -> RenderMailResp
         .filter_map(|file| Some((file.content_id?, file.content)))
         .collect();
     let Sanitised { html, blocked_remote } = sanitise(&mail.html, &pictures);
-    let to: Vec<String> = mail.to.iter().map(|one| recipient(one, own)).collect();
+    let to: Vec<String> = mail.to.iter().map(|one| masks.address(one)).collect();
     RenderMailResponse {
-        from_masked: mail.from.as_ref().map(masked).unwrap_or_default(),
+        from_masked: mail
+            .from
+            .as_ref()
+            .map(|one| masks.address(one))
+            .unwrap_or_default(),
         to: to.join(", "),
-        subject: mail.subject,
+        subject: masks.text(mail.subject),
         sent_at: mail.date.map(|date| timestamp(date.to_utc())),
-        html,
-        text: cut(mail.text),
+        html: masks.html(html),
+        text: masks.text(cut(mail.text)),
         blocked_remote,
         attachments,
     }
 }
 
-/// Our own mailboxes are nobody's personal data; everybody else is masked.
-fn recipient(address: &Address, own: &[String]) -> String {
-    if own.iter().any(|one| address.is(one)) {
-        address.address.clone()
-    } else {
-        masked(address)
-    }
+/// How much of a mail is shown.
+struct Masks {
+    /// Nothing is masked.
+    is_clear: bool,
+    /// Our own mailboxes, which are nobody's personal data.
+    own: Vec<String>,
 }
 
-fn masked(address: &Address) -> String {
-    let name = mask::name(address.name.as_deref().unwrap_or_default());
-    let email = mask::email(&address.address);
-    match name.as_str() {
-        "" => email,
-        name => format!("{name} <{email}>"),
+impl Masks {
+    fn address(&self, one: &Address) -> String {
+        let (name, address) = (one.name.as_deref().unwrap_or_default(), one.address.as_str());
+        if self.own.iter().any(|own| one.is(own)) {
+            return address.to_owned();
+        }
+        let (name, address) = if self.is_clear {
+            (name.to_owned(), address.to_owned())
+        } else {
+            (mask::name(name), mask::email(address))
+        };
+        match name.as_str() {
+            "" => address,
+            name => format!("{name} <{address}>"),
+        }
+    }
+
+    fn text(&self, text: String) -> String {
+        if self.is_clear {
+            text
+        } else {
+            hide::text(&text, &self.own)
+        }
+    }
+
+    fn html(&self, html: String) -> String {
+        if self.is_clear {
+            html
+        } else {
+            hide::html(&html, &self.own)
+        }
     }
 }
 

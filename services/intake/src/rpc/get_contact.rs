@@ -14,7 +14,8 @@ pub(super) async fn answer(
     request: &GetContactRequest,
 ) -> Result<GetContactResponse, Fault> {
     let tools = (&api.database, &api.clock, api.rules.vault.as_ref());
-    let contact = find(tools, call.person()?, &request.contact_id, &request.receipt).await?;
+    let own = &api.rules.own_addresses;
+    let contact = find(tools, own, call.person()?, &request.contact_id, &request.receipt).await?;
     Ok(GetContactResponse {
         contact: Some(contact),
     })

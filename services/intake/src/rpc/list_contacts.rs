@@ -11,7 +11,7 @@ use kernel::Fault;
 use vault::{Vault, mask};
 
 use crate::{
-    domain::{channel::Channel, contact::Reporter},
+    domain::{channel::Channel, contact::Reporter, hide},
     fault,
     queries::cursor,
     rpc::Api,
@@ -92,7 +92,7 @@ pub(super) fn summary(vault: &Vault, row: ListedContact) -> Result<ContactSummar
         source: row.source,
         received_at: Some(timestamp(row.received_at)),
         region: row.region,
-        subject: row.subject,
+        subject: hide::text(&row.subject, &[]),
         reporter_name: mask::name(&reporter.name),
         needs_description: row.needs_description,
     })

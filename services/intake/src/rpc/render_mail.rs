@@ -7,8 +7,9 @@ use contracts::{
 use kernel::Fault;
 
 use crate::{
-    queries::render_mail::{Showing, render},
+    queries::render_mail::{Showing, Wanted, render},
     rpc::Api,
+    wire::clean,
 };
 
 pub(super) async fn answer(
@@ -22,5 +23,11 @@ pub(super) async fn answer(
         store: &api.store,
         own_addresses: &api.rules.own_addresses,
     };
-    render(&with, call.person()?, &request.contact_id, &request.sha256).await
+    let reason = clean(&request.reason);
+    let wanted = Wanted {
+        contact_id: &request.contact_id,
+        sha256: &request.sha256,
+        reason: &reason,
+    };
+    render(&with, call.person()?, &wanted).await
 }

@@ -7,7 +7,7 @@ use contracts::{
 use kernel::Fault;
 
 use crate::{
-    commands::reveal_reporter::reveal,
+    commands::reveal_reporter::reveal_reporter,
     rpc::Api,
     wire::{clean, reporter_message},
 };
@@ -19,8 +19,10 @@ pub(super) async fn answer(
 ) -> Result<RevealReporterResponse, Fault> {
     let tools = (&api.database, &api.clock, api.rules.vault.as_ref());
     let reason = clean(&request.reason);
-    let reporter = reveal(tools, call.person()?, &request.contact_id, &reason).await?;
+    let contact = reveal_reporter(tools, call.person()?, &request.contact_id, &reason).await?;
     Ok(RevealReporterResponse {
-        reporter: Some(reporter_message(&reporter)),
+        reporter: Some(reporter_message(&contact.reporter)),
+        subject: contact.subject,
+        text: contact.text,
     })
 }

@@ -46,9 +46,13 @@ async fn raw_mail_and_its_attachments_can_be_read_and_each_reading_is_journalled
     assert_eq!((photo.name.as_str(), photo.size_bytes), ("photo.jpg", 4));
     let (api, clerk) = (client(&system), clerk(&system));
     let get = |sha256: &str| whole(&said.contact_id, sha256);
+    let original = |reason: &str| GetEvidenceRequest {
+        reason: reason.to_owned(),
+        ..get(&said.evidence[0].sha256)
+    };
     let picture = api.get_evidence(&clerk.ask, get(&photo.sha256)).await.unwrap();
     assert_eq!(&picture.content[..], b"jpeg");
-    let mail = api.get_evidence(&clerk.ask, get(&said.evidence[0].sha256)).await;
+    let mail = api.get_evidence(&clerk.ask, original("核对原始邮件")).await;
     assert_eq!(&mail.unwrap().content[..], raw.as_bytes());
     for unknown in ["", &"0".repeat(64)] {
         let refused = api.get_evidence(&clerk.ask, get(unknown)).await.unwrap_err();
@@ -58,7 +62,7 @@ async fn raw_mail_and_its_attachments_can_be_read_and_each_reading_is_journalled
     let refused = api.get_evidence(&stranger.ask, get(&photo.sha256)).await;
     assert_eq!(refused.unwrap_err().slug, "contact-unknown");
 
-    assert_eq!(readings(&system, &clerk).await, 2);
+    assert_eq!(readings(&system, &clerk).await, 1);
     let told: String = sqlx::query_scalar("select string_agg(changes::text, ' ') from journal")
         .fetch_one(&system.pool("intake").await)
         .await
@@ -68,6 +72,48 @@ async fn raw_mail_and_its_attachments_can_be_read_and_each_reading_is_journalled
         "no personal data in the journal"
     );
     assert!(told.contains("[personal v1]"));
+    system.finish().await;
+}
+
+/// the whole mail names its sender, so it is for those who may see him, for a reason that is on record first.
+#[tokio::test]
+async fn an_original_is_read_in_clear_for_a_reason_by_whoever_may_see_its_sender() {
+    let system = start().await;
+    let (raw, said) = mail_with_picture(&system).await;
+    let (api, clerk) = (client(&system), clerk(&system));
+    let original = |reason: &str, offset| GetEvidenceRequest {
+        reason: reason.to_owned(),
+        offset,
+        length: 20,
+        ..whole(&said.contact_id, &said.evidence[0].sha256)
+    };
+    for offset in [0, 20] {
+        let refused = api
+            .get_evidence(&clerk.ask, original("", offset))
+            .await
+            .unwrap_err();
+        assert_eq!(refused.slug, "reason-missing");
+    }
+    let reader = system.people.person("reader", &["contact.read"], &["*"]);
+    let refused = api.get_evidence(&reader.ask, original("核对原始邮件", 0)).await;
+    assert_eq!(refused.unwrap_err().slug, "permission-missing");
+    for offset in [0, 20] {
+        let part = api
+            .get_evidence(&clerk.ask, original("核对原始邮件", offset))
+            .await
+            .unwrap();
+        let at = usize::try_from(offset).unwrap();
+        assert_eq!(part.content[..], raw.as_bytes()[at..at + 20]);
+    }
+    let entries: Vec<(String, String)> =
+        sqlx::query_as("select actor, reason from journal where kind = 'original-revealed'")
+            .fetch_all(&system.pool("intake").await)
+            .await
+            .unwrap();
+    assert_eq!(
+        entries,
+        [(clerk.principal.person_id.clone(), "核对原始邮件".to_owned())]
+    );
     system.finish().await;
 }
 

@@ -28,7 +28,7 @@ fn wang() -> Reporter {
 
 async fn received(system: &System, reporter: Reporter) -> ContactReceived {
     let mut received = Listener::<ContactReceived>::new(&system.client).await;
-    let mut submitted = form("k1", reporter, "胶囊变色");
+    let mut submitted = form("k1", reporter, "胶囊变色，请回电 13900001111");
     if let Some(contracts::intake::v1::contact_submitted::Content::Form(entry)) = &mut submitted.content {
         entry.region = "cn.east".into();
     }
@@ -59,7 +59,7 @@ async fn a_contact_is_shown_with_its_sender_masked() {
             "杭州市第一人民医院"
         ]
     );
-    assert_eq!(shown.text, "胶囊变色");
+    assert_eq!(shown.text, "胶囊变色，请回电 139****1111");
     assert_eq!(shown.missing, sent.missing);
     assert!(!shown.missing.iter().any(|slug| slug.starts_with("reporter")));
     system.finish().await;
@@ -121,6 +121,15 @@ async fn a_sender_is_revealed_for_a_reason_that_is_on_record_first() {
     );
     let entries = entries().await;
     assert_eq!(entries.len(), 1);
+    let request = RevealReporterRequest {
+        contact_id: sent.contact_id.clone(),
+        reason: "回电核实批号".into(),
+    };
+    let revealed = client(&system)
+        .reveal_reporter(&clerk.ask, request)
+        .await
+        .unwrap();
+    assert_eq!(revealed.text, "胶囊变色，请回电 13900001111");
     let (actor, reason, changes) = &entries[0];
     assert_eq!(
         (actor, reason.as_str()),
@@ -261,7 +270,7 @@ async fn without_its_data_key_a_contact_has_no_sender_any_more() {
     let shown = contact(&system, &sent.contact_id).await;
     let reporter = shown.reporter.unwrap();
     assert_eq!((reporter.name.as_str(), reporter.phone.as_str()), ("", ""));
-    assert_eq!(shown.text, "胶囊变色");
+    assert_eq!(shown.text, "胶囊变色，请回电 139****1111");
     let none = revealed(&system, &sent.contact_id).await;
     assert_eq!(
         (none.name, none.phone, none.email, none.address),

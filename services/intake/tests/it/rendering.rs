@@ -35,6 +35,21 @@ async fn render(
     let request = RenderMailRequest {
         contact_id: contact_id.into(),
         sha256: sha256.into(),
+        ..RenderMailRequest::default()
+    };
+    client(system).render_mail(&person.ask, request).await
+}
+
+async fn render_in_clear(
+    system: &System,
+    person: &Person,
+    contact_id: &str,
+    reason: &str,
+) -> Result<RenderMailResponse, Fault> {
+    let request = RenderMailRequest {
+        contact_id: contact_id.into(),
+        reason: reason.into(),
+        ..RenderMailRequest::default()
     };
     client(system).render_mail(&person.ask, request).await
 }
@@ -86,6 +101,53 @@ async fn a_mail_is_shown_clean_and_its_sender_masked() {
         .await
         .unwrap();
     assert_eq!(readers, std::slice::from_ref(&clerk.principal.person_id));
+    system.finish().await;
+}
+
+/// R-606, R-615: numbers and addresses in a mail are masked like its sender, and shown for a reason that is on record.
+#[tokio::test]
+async fn numbers_and_addresses_within_a_mail_are_masked_until_there_is_a_reason() {
+    let system = start().await;
+    let raw = format!(
+        "From: Wang <wang@hospital.example>\r\nTo: {MAILBOX}\r\nMessage-ID: <3@hospital.example>\r\n\
+         Subject: call 13812341234\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n\
+         --a\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n请回电13812341234，批号20260315\r\n\
+         --a\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>请回电<b>13812341234</b></p>\
+         <p>{MAILBOX} 抄送 <a href=\"mailto:zhang@home.example\">zhang@home.example</a></p>\r\n--a--\r\n"
+    );
+    let said = received(&system, &raw).await;
+    let clerk = clerk(&system);
+    let shown = render(&system, &clerk, &said.contact_id, "").await.unwrap();
+    assert_eq!(
+        (shown.subject.as_str(), shown.text.as_str()),
+        ("call 138****1234", "请回电138****1234，批号20260315")
+    );
+    assert!(shown.html.contains("<b>138****1234</b>"), "{}", shown.html);
+    assert!(shown.html.contains(MAILBOX), "our own address stays");
+    assert!(!shown.html.contains("zhang@home"), "{}", shown.html);
+
+    for (reason, slug) in [("看", "reason-missing"), ("...", "reason-missing")] {
+        let refused = render_in_clear(&system, &clerk, &said.contact_id, reason).await;
+        assert_eq!(refused.unwrap_err().slug, slug);
+    }
+    let reader = system.people.person("reader", &["contact.read"], &["*"]);
+    let refused = render_in_clear(&system, &reader, &said.contact_id, "回电核实批号").await;
+    assert_eq!(refused.unwrap_err().slug, "permission-missing");
+    let clear = render_in_clear(&system, &clerk, &said.contact_id, "回电核实批号")
+        .await
+        .unwrap();
+    assert_eq!(clear.from_masked, "Wang <wang@hospital.example>");
+    assert_eq!(clear.text, "请回电13812341234，批号20260315");
+    assert!(clear.html.contains("mailto:zhang@home.example"), "{}", clear.html);
+    let entries: Vec<(String, String)> =
+        sqlx::query_as("select actor, reason from journal where kind = 'mail-revealed'")
+            .fetch_all(&system.pool("intake").await)
+            .await
+            .unwrap();
+    assert_eq!(
+        entries,
+        [(clerk.principal.person_id.clone(), "回电核实批号".to_owned())]
+    );
     system.finish().await;
 }
 

@@ -3,7 +3,7 @@
 use contracts::SERVICES;
 use serde_json::{Map, Value, json};
 
-use super::paths::refusals;
+use super::paths::{object, refusals};
 use crate::export;
 
 struct Parameter {
@@ -36,73 +36,67 @@ const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 
 /// All of them.
 pub(super) fn paths() -> Map<String, Value> {
-    let month = || needed("month", "YYYY-MM.");
+    let (feedback_xlsx, feedback_csv) = feedback_ledger();
     let mut paths = Map::new();
-    let mut add = |path: &str, operation: Value| {
-        paths.insert(path.to_owned(), json!({ "get": operation }));
-    };
-    add("/live", live());
-    add("/evidence/{contact_id}/{sha256}", evidence());
-    add(
-        "/export/feedback-ledger.xlsx",
-        exported(
-            operation(
-                "ExportFeedbackLedgerXlsx",
-                "市场信息反馈台账 REC-FY007 of a month as a workbook.",
-                &[month(), LANG],
-                WORKBOOK,
-            ),
-            "GetFeedbackLedger",
-        ),
-    );
+    paths.insert("/live".to_owned(), json!({ "get": live() }));
+    paths.insert("/evidence/{contact_id}/{sha256}".to_owned(), evidence());
+    for (file, operation) in [
+        ("feedback-ledger.xlsx", feedback_xlsx),
+        ("feedback-ledger.csv", feedback_csv),
+        ("ledger.xlsx", ledger()),
+        ("dashboard.xlsx", dashboard()),
+    ] {
+        paths.insert(format!("/export/{file}"), json!({ "get": operation }));
+    }
+    paths
+}
+
+/// REC-FY007 as a workbook and as text.
+fn feedback_ledger() -> (Value, Value) {
+    let month = || needed("month", "YYYY-MM.");
     let encoding = query("encoding", "utf-8 (default) or gb18030.");
-    add(
-        "/export/feedback-ledger.csv",
-        exported(
-            operation(
-                "ExportFeedbackLedgerCsv",
-                "The same as text.",
-                &[month(), LANG, encoding],
-                "text/csv",
-            ),
-            "ExportFeedbackLedger",
-        ),
+    let workbook = operation(
+        "ExportFeedbackLedgerXlsx",
+        "市场信息反馈台账 REC-FY007 of a month as a workbook.",
+        &[month(), LANG],
+        WORKBOOK,
     );
-    add(
-        "/export/ledger.xlsx",
-        exported(
-            operation(
-                "ExportLedger",
-                "Contacts with what became of them, as a workbook.",
-                &ledger(),
-                WORKBOOK,
-            ),
-            "ListLedger",
-        ),
+    let text = operation(
+        "ExportFeedbackLedgerCsv",
+        "The same as text.",
+        &[month(), LANG, encoding],
+        "text/csv",
     );
-    let dashboard = [
+    (
+        exported(workbook, "GetFeedbackLedger"),
+        exported(text, "ExportFeedbackLedger"),
+    )
+}
+
+fn dashboard() -> Value {
+    let parameters = [
         needed("from", "First day, YYYY-MM-DD in China."),
         needed("until", "Last day."),
         query("region", "A region path."),
         query("step", "day, week or month."),
         LANG,
     ];
-    add(
-        "/export/dashboard.xlsx",
-        exported(
-            operation(
-                "ExportDashboard",
-                "The figures of a region as a workbook, a sheet a part.",
-                &dashboard,
-                WORKBOOK,
-            ),
-            "GetDashboard",
-        ),
-    );
-    paths
+    let text = "The figures of a region as a workbook, a sheet a part.";
+    exported(
+        operation("ExportDashboard", text, &parameters, WORKBOOK),
+        "GetDashboard",
+    )
 }
 
-fn ledger() -> Vec<Parameter> {
+fn ledger() -> Value {
+    let text = "Contacts with what became of them, as a workbook.";
+    exported(
+        operation("ExportLedger", text, &filters_of_ledger(), WORKBOOK),
+        "ListLedger",
+    )
+}
+
+fn filters_of_ledger() -> Vec<Parameter> {
     vec![
         query("from", "First day of receipt, YYYY-MM-DD in China."),
         query("until", "Last day of receipt."),
@@ -132,6 +126,7 @@ fn live() -> Value {
     operation
 }
 
+/// Fetched as it is for what people work with; by `POST` with a reason for what names its sender in clear.
 fn evidence() -> Value {
     let part = |name, text| Parameter {
         name,
@@ -139,28 +134,39 @@ fn evidence() -> Value {
         needed: true,
         text,
     };
-    let range = Parameter {
+    let range = || Parameter {
         name: "range",
         place: "header",
         needed: false,
         text: "One range of bytes, e.g. bytes=0-1023.",
     };
-    let parameters = [
-        part("contact_id", "Id of the contact."),
-        part("sha256", "Digest of the evidence."),
-        range,
-    ];
-    let text = "A piece of evidence as it came. Sound, pictures, PDF and plain text may be shown in place, anything else is \
-                saved; nothing of it is ever run.";
-    let mut operation = operation("GetEvidence", text, &parameters, "application/octet-stream");
-    operation["x-permission"] = json!("contact.read");
+    let parameters = || {
+        [
+            part("contact_id", "Id of the contact."),
+            part("sha256", "Digest of the evidence."),
+            range(),
+        ]
+    };
+    let text = "A recording or an attachment as it came. Sound, pictures, PDF and plain text may be shown in place, anything else \
+                is saved; nothing of it is ever run. An original is refused here: `reason-missing`.";
+    let mut get = operation("GetEvidence", text, &parameters(), "application/octet-stream");
+    let text = "The same, and originals too: whole mails, forms and reports of the telephone system, which name their sender in \
+                clear. For that it takes the right to see senders; who asked and why is in the journal first.";
+    let mut post = operation("RevealEvidence", text, &parameters(), "application/octet-stream");
+    post["requestBody"] =
+        json!({ "required": true, "content": { "application/json": { "schema": object(&["reason"]) } } });
+    post["responses"]["413"] = json!({ "description": "The body is too large." });
+    get["x-permission"] = json!("contact.read");
+    post["x-permission"] = json!(["contact.read", "contact.reveal"]);
     let any =
         json!({ "*/*": { "schema": { "type": "string", "contentMediaType": "application/octet-stream" } } });
-    for (status, text) in [("200", "All of it."), ("206", "The range.")] {
-        operation["responses"][status] = json!({ "description": text, "content": any });
+    for operation in [&mut get, &mut post] {
+        for (status, text) in [("200", "All of it."), ("206", "The range.")] {
+            operation["responses"][status] = json!({ "description": text, "content": any });
+        }
+        operation["responses"]["416"] = json!({ "description": "It has no such range." });
     }
-    operation["responses"]["416"] = json!({ "description": "It has no such range." });
-    operation
+    json!({ "get": get, "post": post })
 }
 
 /// A file needs the right to take files home and the right to what stands in it, which is that of the rpc it is read by.

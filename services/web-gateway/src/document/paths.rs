@@ -60,15 +60,17 @@ pub(super) fn refusals(schema: &str, media_type: &str) -> Map<String, Value> {
     responses
 }
 
+/// An object of texts that are all needed.
+pub(super) fn object(fields: &[&str]) -> Value {
+    let properties: Map<String, Value> = fields
+        .iter()
+        .map(|field| ((*field).to_owned(), json!({ "type": "string" })))
+        .collect();
+    json!({ "type": "object", "properties": properties, "required": fields, "additionalProperties": false })
+}
+
 /// Signing in and out.
 pub(super) fn sessions() -> Map<String, Value> {
-    let object = |fields: &[&str]| {
-        let properties: Map<String, Value> = fields
-            .iter()
-            .map(|field| ((*field).to_owned(), json!({ "type": "string" })))
-            .collect();
-        json!({ "type": "object", "properties": properties, "required": fields, "additionalProperties": false })
-    };
     let operation = |id: &str, text: &str, body: Option<Value>, good: (&str, Value), open: bool| {
         let mut responses = refusals("Problem", "application/problem+json");
         responses.insert(

@@ -1,9 +1,11 @@
-//! `GET /evidence/{contact_id}/{sha256}`: a piece of evidence as it came, streamed. What came from outside is never run
-//! here: it is saved, or shown without rights of its own.
+//! `GET /evidence/{contact_id}/{sha256}`: a piece of evidence as it came, streamed; `POST` with a reason for an original,
+//! which names its sender in clear. What came from outside is never run here: it is saved, or shown without rights of its
+//! own.
 
 use axum::{
+    Json,
     body::Body,
-    extract::{Path, State},
+    extract::{Path, State, rejection::JsonRejection},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
@@ -11,11 +13,13 @@ use contracts::{Ask, Bytes, IntakeServiceClient, common::v1::EvidenceRef, intake
 use futures::{Stream, stream};
 use kernel::Fault;
 use rpc::NatsTransport;
+use serde::Deserialize;
 
 use super::{
     attachment::disposition,
     problem,
     range::{self, Span},
+    session::unreadable,
     token,
 };
 use crate::state::Gateway;
@@ -42,30 +46,56 @@ const SHOWN: &[&str] = &[
 const POLICY: &str = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; \
                       frame-ancestors 'self'";
 
+/// Why somebody needs an original.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Why {
+    reason: String,
+}
+
 /// Streams it, or the range of it that a player asks for.
-pub(crate) async fn handler(
+pub(crate) async fn get(
     State(gateway): State<Gateway>,
-    Path((contact_id, sha256)): Path<(String, String)>,
+    Path(which): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    match answer(&gateway, contact_id, sha256, &headers).await {
-        Ok(response) => response,
-        Err(fault) => problem(&fault),
+    sent(&gateway, which, String::new(), &headers).await
+}
+
+/// The same of an original. The reason stands in the body, because addresses end up in the logs of proxies.
+pub(crate) async fn reveal(
+    State(gateway): State<Gateway>,
+    Path(which): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Result<Json<Why>, JsonRejection>,
+) -> Response {
+    match body {
+        Ok(Json(why)) => sent(&gateway, which, why.reason, &headers).await,
+        Err(_) => problem(&unreadable()),
     }
 }
 
-async fn answer(
+async fn sent(
     gateway: &Gateway,
-    contact_id: String,
-    sha256: String,
+    (contact_id, sha256): (String, String),
+    reason: String,
     headers: &HeaderMap,
-) -> Result<Response, Fault> {
-    let reading = Reading {
-        token: token::read(headers, gateway.secure_cookies)?,
+) -> Response {
+    let reading = token::read(headers, gateway.secure_cookies).map(|token| Reading {
+        token,
         gateway: gateway.clone(),
         contact_id,
         sha256,
+        reason,
+    });
+    let answer = match reading {
+        Ok(reading) => answer(reading, headers).await,
+        Err(fault) => Err(fault),
     };
+    answer.unwrap_or_else(|fault| problem(&fault))
+}
+
+async fn answer(reading: Reading, headers: &HeaderMap) -> Result<Response, Fault> {
     // the first part tells name, type and size; at the very beginning it also has the whole verified
     let begin = range::beginning(headers);
     let (found, bytes) = reading.part(begin, PART).await?;
@@ -145,6 +175,7 @@ struct Reading {
     token: String,
     contact_id: String,
     sha256: String,
+    reason: String,
 }
 
 impl Reading {
@@ -161,6 +192,7 @@ impl Reading {
             sha256: self.sha256.clone(),
             offset,
             length,
+            reason: self.reason.clone(),
         };
         let answer = intake.get_evidence(&ask, request).await?;
         Ok((answer.r#ref.unwrap_or_default(), answer.content))

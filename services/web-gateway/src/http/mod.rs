@@ -45,7 +45,10 @@ pub(crate) fn router(gateway: Gateway) -> Router {
         .route("/session/oidc", get(oidc::begin))
         .route("/session/oidc/callback", get(oidc::callback))
         .route("/live", get(live::handler))
-        .route("/evidence/{contact_id}/{sha256}", get(evidence::handler))
+        .route(
+            "/evidence/{contact_id}/{sha256}",
+            get(evidence::get).post(evidence::reveal),
+        )
         .route("/export/feedback-ledger.xlsx", get(export::feedback_ledger))
         .route("/export/feedback-ledger.csv", get(export::csv))
         .route("/export/ledger.xlsx", get(export::ledger))

@@ -122,7 +122,8 @@ pub(crate) async fn change_password(
     }
 }
 
-fn unreadable() -> Fault {
+/// What was sent is not what this takes.
+pub(super) fn unreadable() -> Fault {
     Fault::invalid(
         "request-unreadable",
         "请求内容无法解析。",

@@ -1,5 +1,6 @@
 use kernel::Clock;
 use reqwest::Response;
+use serde_json::json;
 
 use crate::{
     intake::recording,
@@ -96,6 +97,30 @@ async fn evidence_is_refused_as_the_service_refuses_it() {
     assert_eq!(
         (status, problem["slug"].as_str()),
         (404, Some("evidence-unknown"))
+    );
+    world.finish().await;
+}
+
+/// the reason for an original travels in the body, and other sites cannot give one.
+#[tokio::test]
+async fn an_original_takes_a_reason_and_is_saved() {
+    let world = world().await;
+    let (status, problem) = answer(world.get("/evidence/c-1/mail").bearer_auth(session_of("east"))).await;
+    assert_eq!((status, problem["slug"].as_str()), (400, Some("reason-missing")));
+    let post = || world.post("/evidence/c-1/mail").bearer_auth(session_of("east"));
+    let given = post()
+        .json(&json!({ "reason": "核对原件" }))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(given.status(), 200);
+    assert!(header(&given, "content-disposition").starts_with("attachment; filename=\"a.eml\""));
+    assert_eq!(given.bytes().await.unwrap(), b"From: a@b.cn"[..]);
+    let form = post().form(&[("reason", "核对原件")]);
+    let (status, problem) = answer(form).await;
+    assert_eq!(
+        (status, problem["slug"].as_str()),
+        (400, Some("request-unreadable"))
     );
     world.finish().await;
 }

@@ -44,6 +44,10 @@ impl IntakeService for Intake {
             "recording" => ("通话 录音.mp3", "audio/mpeg", recording()),
             "page" => ("offer.html", "text/html", b"<script>alert(1)</script>".to_vec()),
             "letter" => ("", "text/plain; charset=gb2312", "您好".into()),
+            "mail" if request.reason == "核对原件" => {
+                ("a.eml", "message/rfc822", b"From: a@b.cn".to_vec())
+            }
+            "mail" => return Err(Fault::invalid("reason-missing", "请填写", "say why")),
             _ => return Err(Fault::not_found("evidence-unknown", "没有", "none")),
         };
         assert!(request.length > 0 && call.person()?.login == "east");

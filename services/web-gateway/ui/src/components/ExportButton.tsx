@@ -21,6 +21,12 @@ function nameIn(disposition: string | null): string | undefined {
   return encoded ? decodeURIComponent(encoded) : /filename="([^"]+)"/i.exec(disposition ?? "")?.[1];
 }
 
+/** Saves the file that the gateway answers with, or fails with its refusal. */
+export async function saveAnswer(response: Response, otherwise: string) {
+  if (!response.ok) throw await refusal(response);
+  saveFile(await response.blob(), nameIn(response.headers.get("content-disposition")) ?? otherwise);
+}
+
 /** Fetches a file of the gateway, so that a refusal is told on the page instead of ending up in a file. */
 export function useExport() {
   const notice = useNotice();
@@ -31,9 +37,7 @@ export function useExport() {
       const params = new URLSearchParams(query);
       params.set("lang", language);
       const response = await fetch(`${path}?${params}`, { credentials: "same-origin" });
-      if (!response.ok) throw await refusal(response);
-      const name = nameIn(response.headers.get("content-disposition")) ?? path?.split("/").at(-1) ?? "export";
-      saveFile(await response.blob(), name);
+      await saveAnswer(response, path?.split("/").at(-1) ?? "export");
     },
     onError: notice.refused,
   });

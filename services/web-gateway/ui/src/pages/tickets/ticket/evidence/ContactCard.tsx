@@ -17,6 +17,7 @@ import "./evidence.css";
 import { MailView } from "./MailView";
 import { messages } from "./messages";
 import { ReporterFacts } from "./ReporterFacts";
+import { useReveal } from "./useReveal";
 
 /** A contact with its evidence: what came in, as it came. */
 export function ContactCard({ contactId, folded: foldedAtFirst }: { contactId: string; folded: boolean }) {
@@ -59,10 +60,12 @@ function ContactBody({ contact }: { contact: ContactReceived }) {
   const { may } = useSession();
   const call = contact.call;
   const recordings = contact.evidence.filter((ref) => ref.role === "recording");
+  const { clear, reveal, hide } = useReveal(contact);
+  const text = clear?.text ?? contact.text;
   const undescribed = contact.channel === Channel.PHONE && !contact.text;
   return (
     <>
-      <ReporterFacts contact={contact} />
+      <ReporterFacts contact={contact} clear={clear} onReveal={reveal} onHide={hide} />
       {contact.threadReason && <p className="muted small">{t.threaded(contact.threadReason)}</p>}
       {contact.missing.length > 0 && (
         <Alert
@@ -82,9 +85,9 @@ function ContactBody({ contact }: { contact: ContactReceived }) {
         />
       )}
       {contact.channel === Channel.EMAIL ? (
-        <MailView contactId={contact.contactId} fallback={contact.text} />
+        <MailView contactId={contact.contactId} fallback={text} clear={clear?.mail} />
       ) : (
-        contact.text && <div className="plain-text">{contact.text}</div>
+        text && <div className="plain-text">{text}</div>
       )}
       {call && (
         <p className="small">

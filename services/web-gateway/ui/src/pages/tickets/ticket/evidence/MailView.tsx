@@ -7,6 +7,7 @@ import { nonce } from "@/app/nonce";
 import { DateTime } from "@/components/DateTime";
 import { Loading } from "@/components/Loading";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import type { RenderMailResponse } from "@/gen/afterdose/intake/v1/sender_pb";
 import { useMessages } from "@/i18n";
 import { messages } from "./messages";
 
@@ -18,8 +19,16 @@ function framed(html: string): string {
   return `<!doctype html><html><head><meta charset="utf-8"><style${nonce ? ` nonce="${nonce}"` : ""}>${style}</style></head><body>${html}</body></html>`;
 }
 
+interface Props {
+  contactId: string;
+  /** What is shown when the mail cannot be. */
+  fallback: string;
+  /** The mail with nothing masked. */
+  clear: RenderMailResponse | undefined;
+}
+
 /** A mail as it may be shown: cleaned by intake, and in a frame that runs no scripts and loads nothing. */
-export function MailView({ contactId, fallback }: { contactId: string; fallback: string }) {
+export function MailView({ contactId, fallback, clear }: Props) {
   const t = useMessages(messages);
   const [form, setForm] = useState<"html" | "text">("html");
   const query = useQuery({
@@ -28,7 +37,7 @@ export function MailView({ contactId, fallback }: { contactId: string; fallback:
     staleTime: 600_000,
   });
   if (query.isPending) return <Loading rows={5} />;
-  const mail = query.data;
+  const mail = clear ?? query.data;
   if (!mail) {
     return (
       <>

@@ -1,32 +1,26 @@
 import { EyeOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useEffect, useState } from "react";
-import { intake, useSession } from "@/api";
+import { useState } from "react";
+import { useSession } from "@/api";
 import { ReasonModal } from "@/components/ReasonModal";
 import { useNow } from "@/components/useNow";
-import type { Reporter } from "@/gen/afterdose/common/v1/common_pb";
 import type { ContactReceived } from "@/gen/afterdose/intake/v1/events_pb";
 import { useMessages } from "@/i18n";
 import { messages } from "./messages";
+import type { Clear } from "./useReveal";
 
-const SHOWN_MS = 60_000;
+interface Props {
+  contact: ContactReceived;
+  clear: Clear | null;
+  onReveal: (reason: string) => Promise<void>;
+  onHide: () => void;
+}
 
-/** Who sent a contact, masked; in clear for a minute for whoever gives a reason. What is shown is kept nowhere else. */
-export function ReporterFacts({ contact }: { contact: ContactReceived }) {
+/** Who sent a contact, masked; in clear for whoever gives a reason, until it is hidden again. */
+export function ReporterFacts({ contact, clear, onReveal, onHide }: Props) {
   const t = useMessages(messages);
   const { may } = useSession();
   const [asking, setAsking] = useState(false);
-  const [clear, setClear] = useState<{ reporter: Reporter; until: number } | null>(null);
-  useEffect(() => {
-    if (!clear) return;
-    const timer = setTimeout(() => setClear(null), clear.until - Date.now());
-    return () => clearTimeout(timer);
-  }, [clear]);
-
-  const reveal = async (reason: string) => {
-    const { reporter } = await intake.revealReporter({ contactId: contact.contactId, reason });
-    if (reporter) setClear({ reporter, until: Date.now() + SHOWN_MS });
-  };
   const shown = clear?.reporter ?? contact.reporter;
   const facts = [
     [t.reporter, shown?.name],
@@ -43,7 +37,7 @@ export function ReporterFacts({ contact }: { contact: ContactReceived }) {
         </span>
       ))}
       {clear ? (
-        <Button size="small" onClick={() => setClear(null)}>
+        <Button size="small" onClick={onHide}>
           {t.hideNow} · <Remaining until={clear.until} />
         </Button>
       ) : (
@@ -54,7 +48,7 @@ export function ReporterFacts({ contact }: { contact: ContactReceived }) {
         )
       )}
       {asking && (
-        <ReasonModal title={t.revealTitle} action={t.reveal} onCancel={() => setAsking(false)} onConfirm={reveal}>
+        <ReasonModal title={t.revealTitle} action={t.reveal} onCancel={() => setAsking(false)} onConfirm={onReveal}>
           <p className="muted">{t.revealHint}</p>
         </ReasonModal>
       )}
