@@ -10,7 +10,7 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
-use futures::{Stream, stream};
+use futures::{Stream, StreamExt as _, stream};
 use kernel::Fault;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 use tokio_util::sync::CancellationToken;
@@ -68,10 +68,12 @@ async fn open(
         recheck,
         _place: place,
     };
-    Ok(stream::unfold(open, |mut open| async move {
+    // a first word at once, so that whatever stands in between passes the answer on before anything happens
+    let begun = stream::iter([Ok(Event::default().comment("open"))]);
+    Ok(begun.chain(stream::unfold(open, |mut open| async move {
         let body = open.next().await?;
         Some((Ok(Event::default().data(body)), open))
-    }))
+    })))
 }
 
 impl Open {

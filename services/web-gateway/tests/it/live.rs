@@ -72,6 +72,15 @@ fn ticket(number: &str, region: &str) -> Ticket {
     }
 }
 
+#[tokio::test]
+async fn a_stream_says_at_once_that_it_is_open() {
+    // the first sign of life would come much later
+    let world = configured(&["identity"], Clock::system(), "live_heartbeat_seconds = 3600").await;
+    let mut browser = Browser::of(&world, "east").await;
+    assert_eq!(browser.block().await.as_deref(), Some(": open"));
+    world.finish().await;
+}
+
 async fn opened(world: &World, number: &str, region: &str) {
     let event = TicketOpened {
         ticket: Some(ticket(number, region)),
@@ -175,6 +184,7 @@ async fn a_stream_shows_that_it_lives_and_ends_with_its_session() {
     let quick = "live_heartbeat_seconds = 1\nlive_recheck_seconds = 1";
     let world = configured(&["identity"], Clock::system(), quick).await;
     let mut browser = Browser::of(&world, "east").await;
+    assert_eq!(browser.block().await.unwrap(), ": open");
     assert_eq!(browser.block().await.unwrap(), ":", "a comment that no page sees");
     let signed_out = world
         .delete("/session")
