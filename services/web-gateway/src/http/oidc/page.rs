@@ -22,7 +22,8 @@ pub(super) fn refused(fault: &Fault) -> Response {
     let (zh, en, slug) = (escaped(&fault.zh), escaped(&fault.en), escaped(&fault.slug));
     let body = format!(
         "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>未能登录 Not signed in</title>\
-         <link rel=\"stylesheet\" href=\"/docs.css\"><main><h1>未能登录</h1><p>{zh}</p><p lang=\"en\">{en}</p>\
+         <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"/docs.css\">\
+         <main class=\"notice\"><h1>未能登录</h1><p>{zh}</p><p lang=\"en\">{en}</p>\
          <p><code>{slug}</code></p><p><a href=\"/\">返回登录页 Back to sign-in</a></p></main></html>"
     );
     (status, Html(body)).into_response()

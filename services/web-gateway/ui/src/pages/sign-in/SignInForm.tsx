@@ -20,18 +20,18 @@ interface Entered {
   password: string;
 }
 
+/** How one can sign in here. */
+export function useSignInOptions() {
+  return useQuery({ queryKey: ["session", "options"], queryFn: readSignInOptions, staleTime: 300_000, retry: 1 });
+}
+
 /** Login and password, a button for the house's own provider, and the first password's replacement. */
 export function SignInForm({ login, returnTo, onSignedIn }: Props) {
   const t = useMessages(messages);
   const say = useInLanguage();
   const first = useRef<InputRef>(null);
   const [mustChange, setMustChange] = useState<Entered | null>(null);
-  const options = useQuery({
-    queryKey: ["session", "options"],
-    queryFn: readSignInOptions,
-    staleTime: 300_000,
-    retry: 1,
-  });
+  const options = useSignInOptions();
   const enter = useMutation({
     mutationFn: ({ login, password }: Entered) => signIn(login.trim(), password),
     onSuccess: (session, entered) =>

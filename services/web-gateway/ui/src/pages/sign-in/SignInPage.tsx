@@ -4,7 +4,7 @@ import { Navigate, useNavigate, useSearchParams } from "react-router";
 import { useSession } from "@/api";
 import { useLanguage, useMessages } from "@/i18n";
 import { messages } from "./messages";
-import { SignInForm } from "./SignInForm";
+import { SignInForm, useSignInOptions } from "./SignInForm";
 import "./sign-in.css";
 
 /** A way within the console; anything else leads to the front page. */
@@ -17,6 +17,7 @@ export default function SignInPage() {
   const t = useMessages(messages);
   const { language, choose } = useLanguage();
   const { session, lapsed, opened } = useSession();
+  const options = useSignInOptions();
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const to = within(search.get("to"));
@@ -25,6 +26,8 @@ export default function SignInPage() {
   }, [t]);
 
   if (session && !lapsed) return <Navigate to={to} replace />;
+  // The card stands in the middle: one that grew by a button would move under the hand.
+  if (options.isPending && options.failureCount === 0) return <div className="sign-in" aria-busy="true" />;
   const enter = async () => {
     await opened();
     await navigate(to, { replace: true });
