@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert } from "antd";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { routing, useSession } from "@/api";
+import { Loading } from "@/components/Loading";
 import { defineMessages, useMessages } from "@/i18n";
 
 const messages = defineMessages(
@@ -28,9 +30,25 @@ export function useCalendarYears() {
   });
 }
 
-/** Says that the working calendar lacks years that clocks need; nothing for those who may not see the rules. */
+/**
+ * A page below the word that the working calendar lacks years which clocks need; only for those who may see the rules. The page
+ * stands as soon as it is known whether there is something to say, so that nothing of it moves; what it asks, it asks meanwhile.
+ */
+export function BelowCalendarBanner({ children }: { children: ReactNode }) {
+  const { isLoading, failureCount } = useCalendarYears();
+  const unknown = isLoading && failureCount === 0;
+  return (
+    <>
+      {unknown ? <Loading /> : <CalendarBanner />}
+      <div hidden={unknown}>{children}</div>
+    </>
+  );
+}
+
+/** The word itself. */
 export function CalendarBanner({ linked = true }: { linked?: boolean }) {
   const t = useMessages(messages);
+  const { may } = useSession();
   const { data } = useCalendarYears();
   if (!data || data.missing.length === 0) return null;
   return (
@@ -41,7 +59,7 @@ export function CalendarBanner({ linked = true }: { linked?: boolean }) {
       className="calendar-banner"
       title={t.missing(data.missing.join("、"))}
       description={t.why}
-      action={linked && <Link to="/admin/calendars">{t.go}</Link>}
+      action={linked && may("rule.change") && <Link to="/admin/calendars">{t.go}</Link>}
       style={{ marginBottom: 14 }}
     />
   );

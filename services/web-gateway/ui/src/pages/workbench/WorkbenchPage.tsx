@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { useNavigate } from "react-router";
 import { useSession, useSignedIn } from "@/api";
 import { useShortcuts } from "@/app/shortcuts/useShortcuts";
-import { CalendarBanner } from "@/components/CalendarBanner";
+import { BelowCalendarBanner } from "@/components/CalendarBanner";
 import { PageHeader } from "@/components/PageHeader";
 import { useMessages } from "@/i18n";
 import { AwayCard } from "./AwayCard";
@@ -41,14 +41,15 @@ export default function WorkbenchPage() {
           </>
         }
       />
-      <CalendarBanner />
-      <div className="workbench">
-        <QueuePanel />
-        <div className="workbench-side">
-          {may("contact.read") && <CallsCard />}
-          <AwayCard />
+      <BelowCalendarBanner>
+        <div className="workbench">
+          <QueuePanel />
+          <div className="workbench-side">
+            {may("contact.read") && <CallsCard />}
+            <AwayCard />
+          </div>
         </div>
-      </div>
+      </BelowCalendarBanner>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Card, Table, type TableColumnsType, Tag } from "antd";
 import { routing } from "@/api";
-import { CalendarBanner } from "@/components/CalendarBanner";
+import { BelowCalendarBanner } from "@/components/CalendarBanner";
 import { Empty } from "@/components/Empty";
 import { ErrorState } from "@/components/ErrorState";
 import { KindTag } from "@/components/KindTag";
@@ -66,23 +66,24 @@ export default function ClocksPage() {
   return (
     <>
       <PageHeader title={t.title} note={t.note(query.data.ruleVersion.toString())} />
-      <CalendarBanner />
-      <Card size="small" title={<h2 className="card-title">{t.hours}</h2>} className="admin-card">
-        {query.data.workingHours.map((hours) => (
-          <div key={hours} className="numbers">
-            {hours}
-          </div>
-        ))}
-      </Card>
-      <Table
-        rowKey="key"
-        aria-label={t.table}
-        size="small"
-        columns={columns}
-        dataSource={rowsOf(query.data.policies)}
-        pagination={false}
-        locale={{ emptyText: <Empty text={t.none} /> }}
-      />
+      <BelowCalendarBanner>
+        <Card size="small" title={<h2 className="card-title">{t.hours}</h2>} className="admin-card">
+          {query.data.workingHours.map((hours) => (
+            <div key={hours} className="numbers">
+              {hours}
+            </div>
+          ))}
+        </Card>
+        <Table
+          rowKey="key"
+          aria-label={t.table}
+          size="small"
+          columns={columns}
+          dataSource={rowsOf(query.data.policies)}
+          pagination={false}
+          locale={{ emptyText: <Empty text={t.none} /> }}
+        />
+      </BelowCalendarBanner>
     </>
   );
 }

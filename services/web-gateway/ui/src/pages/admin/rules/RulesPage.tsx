@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Tabs } from "antd";
 import { routing } from "@/api";
-import { CalendarBanner } from "@/components/CalendarBanner";
+import { BelowCalendarBanner } from "@/components/CalendarBanner";
 import { ErrorState } from "@/components/ErrorState";
 import { Loading } from "@/components/Loading";
 import { PageHeader } from "@/components/PageHeader";
@@ -27,13 +27,14 @@ export default function RulesPage() {
   return (
     <>
       <PageHeader title={t.title} note={t.note(version)} />
-      <CalendarBanner />
-      <Tabs
-        items={[
-          { key: "edit", label: t.edit, children: <RuleBookPanel key={version} book={query.data} /> },
-          { key: "try", label: t.try, children: <TryPanel /> },
-        ]}
-      />
+      <BelowCalendarBanner>
+        <Tabs
+          items={[
+            { key: "edit", label: t.edit, children: <RuleBookPanel key={version} book={query.data} /> },
+            { key: "try", label: t.try, children: <TryPanel /> },
+          ]}
+        />
+      </BelowCalendarBanner>
     </>
   );
 }
