@@ -10,13 +10,14 @@ import { PageHeader } from "@/components/PageHeader";
 import { PersonName } from "@/components/PersonName";
 import { WideTable } from "@/components/WideTable";
 import type { JournalEntry } from "@/gen/afterdose/operations/v1/service_pb";
-import { useMessages } from "@/i18n";
+import { useInLanguage, useMessages } from "@/i18n";
 import { beginning, isDay, plusDays } from "@/pages/dashboard/days";
 import "../admin.css";
 import { ServicePicker, serviceIn } from "../ServicePicker";
 import { type AuditFilter, AuditFilters, NAMES } from "./AuditFilters";
 import "./audit.css";
 import { Changes } from "./Changes";
+import { aggregateLabel } from "./fields";
 import { messages } from "./messages";
 import { VerifyPanel } from "./VerifyPanel";
 
@@ -33,6 +34,7 @@ function period({ from, until }: AuditFilter) {
 /** Who changed what in a service, when and why; and whether its journal is as it was written. */
 export default function AuditPage() {
   const t = useMessages(messages);
+  const say = useInLanguage();
   const [params, setParams] = useSearchParams();
   const service = serviceIn(params.get("service"));
   const filter: AuditFilter = Object.fromEntries(NAMES.map((name) => [name, params.get(name) ?? ""]));
@@ -78,7 +80,7 @@ export default function AuditPage() {
             rowKey={(one) => `${one.aggregate} ${one.aggregateId} ${one.version} ${one.hash}`}
             aria-label={t.table}
             size="small"
-            columns={columns(t)}
+            columns={columns(t, say)}
             dataSource={query.data?.entries ?? []}
             loading={query.isPending || query.isPlaceholderData}
             pagination={false}
@@ -98,7 +100,7 @@ export default function AuditPage() {
 
 type Texts = (typeof messages)["zh"];
 
-function columns(t: Texts): TableColumnsType<JournalEntry> {
+function columns(t: Texts, say: ReturnType<typeof useInLanguage>): TableColumnsType<JournalEntry> {
   return [
     { key: "at", title: t.at, width: 160, render: (_, one) => <DateTime at={one.at} form="second" /> },
     {
@@ -134,7 +136,8 @@ function columns(t: Texts): TableColumnsType<JournalEntry> {
       width: 190,
       render: (_, one) => (
         <>
-          {one.aggregate} <span className="muted numbers">v{one.version.toString()}</span>
+          {say(aggregateLabel(one.aggregate))} <code>{one.aggregate}</code>{" "}
+          <span className="muted numbers">v{one.version.toString()}</span>
           <div className="muted audit-id">{one.aggregateId}</div>
         </>
       ),

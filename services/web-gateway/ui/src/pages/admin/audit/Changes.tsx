@@ -1,8 +1,9 @@
 import { ArrowRightOutlined } from "@ant-design/icons";
 import { usePersons } from "@/api/persons";
 import { inChina } from "@/components/DateTime";
-import { useMessages } from "@/i18n";
+import { useInLanguage, useMessages } from "@/i18n";
 import { readChanges } from "./changes";
+import { fieldLabel } from "./fields";
 import { messages } from "./messages";
 
 /** So many fields are shown in a row; the rest is behind a line that opens. */
@@ -22,6 +23,7 @@ function useReadable(): (value: string) => string {
 /** What changed, field by field, old → new. */
 export function Changes({ json }: { json: string }) {
   const t = useMessages(messages);
+  const say = useInLanguage();
   const readable = useReadable();
   const changes = readChanges(json);
   if (!changes) {
@@ -37,7 +39,7 @@ export function Changes({ json }: { json: string }) {
       {changes.slice(from, until).map((change, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the changes of an entry never change places
         <div key={`${at} ${change.field}`}>
-          <dt>{change.field}</dt>
+          <dt title={change.field}>{say(fieldLabel(change.field))}</dt>
           <dd>
             {change.old !== "" && (
               <>

@@ -1,0 +1,121 @@
+// Names of what journals tell of: the fields of a change, and the kinds of things. A service may journal more than is named
+// here; that is shown as the journal calls it.
+
+import type { Label } from "@/i18n/labels";
+
+const named = (zh: string, en: string): Label => ({ zh, en });
+
+const fields: Record<string, Label> = {
+  address: named("地址", "Address"),
+  amended: named("补充", "Amended"),
+  attachments: named("附件", "Attachments"),
+  attempts: named("尝试次数", "Attempts"),
+  batch_number: named("批号", "Batch number"),
+  body: named("正文", "Body"),
+  calendar_version: named("日历版次", "Version of the calendar"),
+  call: named("通话", "Call"),
+  changed: named("更新条数", "Changed"),
+  channel: named("渠道", "Channel"),
+  channel_note: named("渠道附注", "Note of the channel"),
+  clock: named("时限", "Clock"),
+  clocks: named("时限", "Clocks"),
+  clocks_to_recompute: named("待重算时限", "Clocks to be computed anew"),
+  closed_at: named("关闭时间", "Closed at"),
+  contact_id: named("来件编号", "Contact"),
+  created: named("新增条数", "Created"),
+  csv: named("文件散列", "Hash of the file"),
+  customer_id: named("客户编号", "Customer"),
+  decided_at: named("决定时间", "Decided at"),
+  decided_by: named("决定人", "Decided by"),
+  decision: named("决定", "Decision"),
+  disposition: named("处理结果", "Disposition"),
+  display_name: named("姓名", "Name"),
+  due_at: named("到期时间", "Due at"),
+  edition: named("版本", "Edition"),
+  email: named("邮箱", "E-mail"),
+  explanation: named("依据", "Explanation"),
+  first_responder: named("首位受理人", "First responder"),
+  further_contact_ids: named("后续来件", "Further contacts"),
+  gone: named("移除", "Gone"),
+  in_reply_to_contact_id: named("回复的来件", "In reply to"),
+  is_active: named("启用", "Active"),
+  active: named("启用", "Active"),
+  kind: named("类别", "Kind"),
+  last_trouble: named("最近故障", "Last trouble"),
+  login: named("用户名", "Login"),
+  merged_into: named("并入工单", "Merged into"),
+  met_at: named("完成时间", "Met at"),
+  method: named("方式", "Method"),
+  missing: named("登记缺项", "Missing"),
+  name: named("姓名", "Name"),
+  name_en: named("英文名称", "English name"),
+  name_zh: named("中文名称", "Chinese name"),
+  number: named("编号", "Number"),
+  organisation: named("单位", "Organisation"),
+  outcome: named("结果", "Outcome"),
+  owner: named("负责人", "Owner"),
+  parent: named("上级", "Parent"),
+  path: named("路径", "Path"),
+  permissions: named("权限", "Permissions"),
+  phone: named("电话", "Phone"),
+  product_grade: named("商品等级", "Product grade"),
+  products: named("产品", "Products"),
+  purchased_on: named("购买日期", "Bought on"),
+  purpose: named("用途", "Purpose"),
+  reason: named("原因", "Reason"),
+  receipt: named("受理编号", "Receipt"),
+  received_at: named("收到时间", "Received at"),
+  region: named("地区", "Region"),
+  regions: named("地区", "Regions"),
+  reporter: named("反馈人", "Reporter"),
+  result: named("处理说明", "Result"),
+  role: named("角色", "Role"),
+  roles: named("角色", "Roles"),
+  row: named("行", "Row"),
+  rows: named("行数", "Rows"),
+  sessions: named("会话", "Sessions"),
+  sha256: named("文件散列", "Hash of the file"),
+  source: named("来源", "Source"),
+  state: named("状态", "State"),
+  stated_kind: named("自选类别", "Kind as stated"),
+  status: named("状态", "Status"),
+  subject: named("主题", "Subject"),
+  submission_id: named("提交编号", "Submission"),
+  table: named("数据表", "Table"),
+  team: named("部门", "Team"),
+  text: named("内容", "Text"),
+  thread_reason: named("归入依据", "Why it continues another"),
+  title: named("标题", "Title"),
+  toml: named("规则文本", "Text of the rules"),
+  version: named("版次", "Version"),
+  warn_at: named("预警时间", "Warned at"),
+  work_items: named("事项", "Work items"),
+  year: named("年份", "Year"),
+};
+
+const aggregates: Record<string, Label> = {
+  "calendar-year": named("工作日历", "Calendar year"),
+  case: named("质量案件", "Case"),
+  "catalog-import": named("主数据导入", "Catalogue import"),
+  contact: named("来件", "Contact"),
+  message: named("发出的信件", "Message"),
+  person: named("人员", "Person"),
+  region: named("地区", "Region"),
+  return: named("退换货", "Return"),
+  role: named("角色", "Role"),
+  "rule-book": named("分拣规则", "Rule book"),
+  "text-module": named("文本模块", "Text module"),
+  ticket: named("工单", "Ticket"),
+  "unknown-login": named("未知用户名", "Unknown login"),
+};
+
+/** The name of a field; of one within another both names, of one that has none its slug. */
+export function fieldLabel(field: string): Label {
+  const parts = field.split(".").map((part) => fields[part] ?? named(part, part));
+  return named(parts.map((part) => part.zh).join(" · "), parts.map((part) => part.en).join(" · "));
+}
+
+/** The name of a kind of thing. */
+export function aggregateLabel(aggregate: string): Label {
+  return aggregates[aggregate] ?? named(aggregate, aggregate);
+}
