@@ -2,18 +2,13 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { Button, Checkbox, Select, Space, type TableColumnsType } from "antd";
 import { useState } from "react";
 import { intake, useSession } from "@/api";
-import { ChannelIcon } from "@/components/ChannelIcon";
-import { CursorPager, useCursor } from "@/components/CursorPager";
-import { DateTime } from "@/components/DateTime";
-import { Empty } from "@/components/Empty";
-import { ErrorState } from "@/components/ErrorState";
+import { useCursor } from "@/components/CursorPager";
 import { ReasonModal } from "@/components/ReasonModal";
-import { RegionName } from "@/components/RegionName";
 import { useNotice } from "@/components/useNotice";
-import { WideTable } from "@/components/WideTable";
 import type { QuarantinedSubmission } from "@/gen/afterdose/intake/v1/service_pb";
 import { useInLanguage, useMessages } from "@/i18n";
 import { messages } from "./messages";
+import { SubmissionTable } from "./SubmissionTable";
 import { slugLabel } from "./slugs";
 
 const PAGE = 50;
@@ -57,12 +52,6 @@ export function QuarantineTab() {
     await client.invalidateQueries({ queryKey: ["intake"] });
   };
   const columns: TableColumnsType<QuarantinedSubmission> = [
-    { key: "received", title: t.receivedAt, render: (_, one) => <DateTime at={one.receivedAt} /> },
-    { key: "receipt", title: t.receipt, dataIndex: "receipt" },
-    { key: "channel", title: t.channel, render: (_, one) => <ChannelIcon channel={one.channel} named /> },
-    { key: "source", title: t.source, dataIndex: "source" },
-    { key: "region", title: t.region, render: (_, one) => <RegionName path={one.region} /> },
-    { key: "reason", title: t.reason, render: (_, one) => say(slugLabel(one.reason)) },
     {
       key: "size",
       title: t.size,
@@ -71,18 +60,12 @@ export function QuarantineTab() {
     { key: "replays", title: t.replays, align: "right", dataIndex: "replays" },
     { key: "outcome", title: t.outcome, render: (_, one) => say(slugLabel(one.outcome)) },
   ];
-  if (mayReplay) {
-    columns.push({
-      key: "actions",
-      title: t.actions,
-      render: (_, one) =>
-        one.outcome === "waiting" && (
-          <Button size="small" onClick={() => setReplaying(one)}>
-            {t.replay}
-          </Button>
-        ),
-    });
-  }
+  const action = (one: QuarantinedSubmission) =>
+    one.outcome === "waiting" && (
+      <Button size="small" onClick={() => setReplaying(one)}>
+        {t.replay}
+      </Button>
+    );
   return (
     <>
       <Space wrap className="admin-bar">
@@ -101,23 +84,15 @@ export function QuarantineTab() {
         </Checkbox>
         {mayReplay && reason && <Button onClick={() => setReplaying("all")}>{t.replayAll}</Button>}
       </Space>
-      {query.isError && !query.data ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <>
-          <WideTable
-            rowKey="submissionId"
-            size="small"
-            columns={columns}
-            dataSource={query.data?.quarantined ?? []}
-            loading={query.isPending || query.isPlaceholderData}
-            pagination={false}
-            scroll={{ x: 1100 }}
-            locale={{ emptyText: query.isPending ? " " : <Empty text={t.noQuarantine} /> }}
-          />
-          <CursorPager position={position} next={query.data?.nextCursor} busy={query.isPlaceholderData} />
-        </>
-      )}
+      <SubmissionTable
+        query={query}
+        rowsOf={(answer) => answer.quarantined}
+        columns={columns}
+        action={mayReplay ? action : undefined}
+        position={position}
+        empty={t.noQuarantine}
+        width={1100}
+      />
       {replaying && (
         <ReasonModal
           title={t.replayTitle}

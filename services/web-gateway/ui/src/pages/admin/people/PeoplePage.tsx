@@ -1,16 +1,15 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Input, Space, type TableColumnsType, Tag } from "antd";
+import { Button, Space, type TableColumnsType, Tag } from "antd";
 import { useState } from "react";
 import { identity, useSession } from "@/api";
 import { Empty } from "@/components/Empty";
-import { ErrorState } from "@/components/ErrorState";
 import { PageHeader } from "@/components/PageHeader";
 import { RegionName } from "@/components/RegionName";
-import { WideTable } from "@/components/WideTable";
 import type { Person } from "@/gen/afterdose/identity/v1/events_pb";
 import { useMessages } from "@/i18n";
 import "../admin.css";
+import { type Wanted, WholeList } from "../WholeList";
 import { messages } from "./messages";
 import { PersonDrawer } from "./PersonDrawer";
 import { ResetPassword } from "./ResetPassword";
@@ -24,18 +23,17 @@ export default function PeoplePage() {
   const t = useMessages(messages);
   const { may } = useSession();
   const { nameOf } = useRoles();
-  const [text, setText] = useState("");
-  const [withInactive, setWithInactive] = useState(false);
+  const [wanted, setWanted] = useState<Wanted>({ text: "", withInactive: false });
   const [open, setOpen] = useState<Open>();
   const query = useQuery({
     queryKey: ["identity", "persons"],
     queryFn: ({ signal }) => identity.listPersons({}, { signal }),
   });
-  const wanted = text.trim().toLowerCase();
+  const words = wanted.text.trim().toLowerCase();
   const persons = (query.data?.persons ?? []).filter(
     (person) =>
-      (withInactive || person.active) &&
-      (person.login.toLowerCase().includes(wanted) || person.displayName.toLowerCase().includes(wanted)),
+      (wanted.withInactive || person.active) &&
+      (person.login.toLowerCase().includes(words) || person.displayName.toLowerCase().includes(words)),
   );
   const columns: TableColumnsType<Person> = [
     { key: "name", title: t.name, render: (_, one) => <b>{one.displayName}</b> },
@@ -81,33 +79,20 @@ export default function PeoplePage() {
           )
         }
       />
-      <Space wrap className="admin-bar">
-        <Input.Search
-          value={text}
-          onChange={(e) => setText(e.target.value)}
-          placeholder={t.find}
-          aria-label={t.find}
-          allowClear
-        />
-        <Checkbox checked={withInactive} onChange={(e) => setWithInactive(e.target.checked)}>
-          {t.showInactive}
-        </Checkbox>
-      </Space>
-      {query.isError ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <WideTable
-          rowKey="personId"
-          size="small"
-          aria-label={t.table}
-          columns={columns}
-          dataSource={persons}
-          loading={query.isPending}
-          pagination={persons.length > 100 ? { pageSize: 100 } : false}
-          scroll={{ x: 900 }}
-          locale={{ emptyText: <Empty text={t.none} /> }}
-        />
-      )}
+      <WholeList
+        query={query}
+        rows={persons}
+        rowKey="personId"
+        columns={columns}
+        wanted={wanted}
+        onWanted={setWanted}
+        find={t.find}
+        inactive={t.showInactive}
+        label={t.table}
+        empty={<Empty text={t.none} />}
+        page={100}
+        width={900}
+      />
       {open?.what === "add" && <PersonDrawer person={undefined} onClose={close} />}
       {open?.what === "change" && <PersonDrawer person={open.person} onClose={close} />}
       {open?.what === "reset" && <ResetPassword person={open.person} onClose={close} />}

@@ -1,16 +1,15 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Input, Space, type TableColumnsType, Tag } from "antd";
+import { Button, type TableColumnsType, Tag } from "antd";
 import { useState } from "react";
 import { routing, useSession } from "@/api";
 import { Empty } from "@/components/Empty";
-import { ErrorState } from "@/components/ErrorState";
 import { KindTag } from "@/components/KindTag";
 import { PageHeader } from "@/components/PageHeader";
-import { WideTable } from "@/components/WideTable";
 import type { TextModule } from "@/gen/afterdose/routing/v1/writing_pb";
 import { useMessages } from "@/i18n";
 import "../admin.css";
+import { type Wanted, WholeList } from "../WholeList";
 import { messages } from "./messages";
 import { TextDrawer } from "./TextDrawer";
 
@@ -18,17 +17,16 @@ import { TextDrawer } from "./TextDrawer";
 export default function TextsPage() {
   const t = useMessages(messages);
   const { may } = useSession();
-  const [withInactive, setWithInactive] = useState(false);
-  const [text, setText] = useState("");
+  const [wanted, setWanted] = useState<Wanted>({ text: "", withInactive: false });
   const [open, setOpen] = useState<TextModule | "new">();
   const query = useQuery({
-    queryKey: ["routing", "text-modules", withInactive ? "all" : "active"],
-    queryFn: ({ signal }) => routing.listTextModules({ withInactive }, { signal }),
+    queryKey: ["routing", "text-modules", wanted.withInactive ? "all" : "active"],
+    queryFn: ({ signal }) => routing.listTextModules({ withInactive: wanted.withInactive }, { signal }),
   });
   const mayChange = may("text_module.change");
-  const wanted = text.trim().toLowerCase();
+  const words = wanted.text.trim().toLowerCase();
   const modules = (query.data?.textModules ?? []).filter((one) =>
-    `${one.name}\n${one.body}`.toLowerCase().includes(wanted),
+    `${one.name}\n${one.body}`.toLowerCase().includes(words),
   );
   const columns: TableColumnsType<TextModule> = [
     {
@@ -73,33 +71,20 @@ export default function TextsPage() {
           )
         }
       />
-      <Space wrap className="admin-bar">
-        <Input.Search
-          value={text}
-          onChange={(e) => setText(e.target.value)}
-          placeholder={t.find}
-          aria-label={t.find}
-          allowClear
-        />
-        <Checkbox checked={withInactive} onChange={(event) => setWithInactive(event.target.checked)}>
-          {t.withInactive}
-        </Checkbox>
-      </Space>
-      {query.isError ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <WideTable
-          rowKey="textModuleId"
-          aria-label={t.table}
-          size="small"
-          columns={columns}
-          dataSource={modules}
-          loading={query.isPending}
-          pagination={modules.length > 50 ? { pageSize: 50 } : false}
-          scroll={{ x: 800 }}
-          locale={{ emptyText: <Empty text={t.none}>{mayChange && t.noneHint}</Empty> }}
-        />
-      )}
+      <WholeList
+        query={query}
+        rows={modules}
+        rowKey="textModuleId"
+        columns={columns}
+        wanted={wanted}
+        onWanted={setWanted}
+        find={t.find}
+        inactive={t.withInactive}
+        label={t.table}
+        empty={<Empty text={t.none}>{mayChange && t.noneHint}</Empty>}
+        page={50}
+        width={800}
+      />
       {open && (
         <TextDrawer
           module={open === "new" ? undefined : open}
