@@ -16,6 +16,9 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 DEAD_LETTERS = "DEAD_LETTERS"
 #: Header by which the experiments know their own poison again; dead letters keep all headers.
 POISON = "Chaos-Poison"
+#: Subject → the field by which whoever follows it knows whether an event concerns him: the kind of the work, the purpose
+#: of the mail.
+TOPIC = {"routing.v1.work_assigned": 5, "notify.v1.message_sent": 2, "notify.v1.message_failed": 2}
 T = TypeVar("T")
 
 
@@ -48,6 +51,8 @@ class Bus:
     lags: list[Lag] = field(default_factory=list)
     #: Subject → ids of its events in stream order; an event that was published again appears again.
     events: dict[str, list[str]] = field(default_factory=dict)
+    #: Id of an event → what it says of itself, for events that not everybody who follows them is concerned by.
+    topics: dict[str, str | int] = field(default_factory=dict)
     #: Messages that carry no event id, by subject and poison name (empty: nobody's).
     nameless: Counter[tuple[str, str]] = field(default_factory=Counter)
     letters: list[Letter] = field(default_factory=list)
@@ -88,22 +93,20 @@ async def lags(client: Client) -> list[Lag]:
     return found
 
 
-async def headers(client: Client, stream: str) -> list[tuple[int, str, dict[str, str]]]:
-    """Sequence, subject and headers of all messages of a stream, without their bodies."""
+async def messages(client: Client, stream: str) -> list[tuple[str, dict[str, str], bytes]]:
+    """Subject, headers and body of all messages of a stream."""
     wanted = (await client.jsm().stream_info(stream)).state.messages
     if not wanted:
         return []
     js = client.jetstream()
-    config = ConsumerConfig(
-        deliver_policy=DeliverPolicy.ALL, ack_policy=AckPolicy.NONE, headers_only=True, inactive_threshold=60
-    )
+    config = ConsumerConfig(deliver_policy=DeliverPolicy.ALL, ack_policy=AckPolicy.NONE, inactive_threshold=60)
     made = await js.add_consumer(stream, config=config)
     subscription = await js.pull_subscribe_bind(consumer=made.name, stream=stream)
-    found: list[tuple[int, str, dict[str, str]]] = []
+    found: list[tuple[str, dict[str, str], bytes]] = []
     try:
         while len(found) < wanted:
             for message in await subscription.fetch(min(500, wanted - len(found)), timeout=10):
-                found.append((message.metadata.sequence.stream, message.subject, message.headers or {}))
+                found.append((message.subject, message.headers or {}, message.data))
     except NatsTimeout:
         pass  # fewer than the server said; what is missing shows as a difference
     await js.delete_consumer(stream, made.name)
@@ -114,14 +117,48 @@ async def read(client: Client) -> Bus:
     """All of it."""
     bus = Bus(lags=await lags(client))
     for stream in await streams(client):
-        for _, subject, head in await headers(client, stream):
+        for subject, head, body in await messages(client, stream):
             if stream == DEAD_LETTERS:
                 bus.letters.append(_letter(head))
             elif "ce-id" in head:
                 bus.events.setdefault(subject, []).append(head["ce-id"])
+                if subject in TOPIC:
+                    bus.topics[head["ce-id"]] = topic(body, TOPIC[subject])
             else:
                 bus.nameless[subject, head.get(POISON, "")] += 1
     return bus
+
+
+def topic(body: bytes, wanted: int) -> str | int:
+    """A field of a protobuf message, text or number; as nothing is written where it is empty, 0 for what is not there.
+
+    What cannot be read is nobody's topic; it has to be with the dead letters.
+    """
+    try:
+        at = 0
+        while at < len(body):
+            tag, at = _varint(body, at)
+            if tag & 7 == 0:
+                value, at = _varint(body, at)
+                if tag >> 3 == wanted:
+                    return value
+                continue
+            size, at = _varint(body, at) if tag & 7 == 2 else ({1: 8, 5: 4}[tag & 7], at)
+            if tag >> 3 == wanted:
+                return body[at : at + size].decode()
+            at += size
+    except (IndexError, KeyError, UnicodeDecodeError):
+        pass
+    return 0
+
+
+def _varint(body: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = body[at]
+        value, shift, at = value | (byte & 127) << shift, shift + 7, at + 1
+        if byte < 128:
+            return value, at
 
 
 def _letter(head: dict[str, str]) -> Letter:

@@ -18,6 +18,8 @@ sys.path.insert(0, str(CHAOS))
 
 import books  # noqa: E402
 import chains  # noqa: E402
+import checker  # noqa: E402
+import streams  # noqa: E402
 from contacts import MARKER, NARRATIVES, Writer  # noqa: E402
 from findings import Findings  # noqa: E402
 from promises import Book, Promise, longest_silence, read  # noqa: E402
@@ -264,6 +266,26 @@ class Journals(unittest.TestCase):
             '{"ü": "\\u0001\\n", "b": [100, -0.0, -7.0, 1e300], "a": 1.50}'
         ))
         self.assertEqual(hashlib.sha256(b"").digest(), chains.tree([]))
+
+
+class Topics(unittest.TestCase):
+    """Which events have to leave a note."""
+
+    def test_a_field_is_found_behind_others(self) -> None:
+        body = b"\x0a\x02w1" + b"\x11" + bytes(8) + b"\x28\x85\x01" + b"\x2d" + bytes(4) + b"\x32\x02cn"
+        self.assertEqual(streams.topic(body, 5), 133)
+        self.assertEqual(streams.topic(body, 6), "cn")
+        self.assertEqual(streams.topic(body, 7), 0)
+
+    def test_what_cannot_be_read_has_no_topic(self) -> None:
+        for body in (b"", b"\x0a", b"no protobuf", b"\x80"):
+            self.assertEqual(streams.topic(body, 5), 0)
+
+    def test_only_what_is_somebodys_business_is_expected_in_his_inbox(self) -> None:
+        followed = {"routing_on_message_sent": {"e1", "e2"}, "qa_case_on_work_assigned": {"e3", "e4"}, "x_on_y": {"e5"}}
+        topics: dict[str, str | int] = {"e1": "reply", "e2": "acknowledgement", "e3": 3, "e4": 5}
+        expected = {"routing_on_message_sent": {"e1"}, "qa_case_on_work_assigned": {"e3"}, "x_on_y": {"e5"}}
+        self.assertEqual(checker._concerning(followed, topics), expected)
 
 
 class Promises(unittest.TestCase):
