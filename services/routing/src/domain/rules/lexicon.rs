@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use regex::{Regex, RegexSet};
+use regex::Regex;
 
 use super::book::Book;
 
@@ -22,8 +22,6 @@ pub(super) struct Hits(BTreeMap<String, Vec<Hit>>);
 #[derive(Debug)]
 pub(super) struct Lexicon {
     lists: BTreeMap<String, Regex>,
-    /// All of the lists, in their order, read in one go: most texts have words of few of them.
-    any: RegexSet,
     negation: Regex,
     ignore: Regex,
     reach: usize,
@@ -39,12 +37,8 @@ impl Lexicon {
         for (name, words) in &book.lexicon {
             lists.insert(name.clone(), compile(name, words)?);
         }
-        let patterns = lists.values().map(Regex::as_str);
-        // each compiled by itself, so together they can only be too large
-        let any = RegexSet::new(patterns).map_err(|_| BadList("lexicon".to_owned()))?;
         Ok(Self {
             lists,
-            any,
             negation: compile("negation.words", &book.negation.words)?,
             ignore: compile("negation.ignore", &book.negation.ignore)?,
             reach: book.negation.reach,
@@ -80,12 +74,10 @@ impl Lexicon {
                 })
                 .collect()
         };
-        let there = self.any.matches(text);
-        let lists = self.lists.iter().zip(0..);
         Hits(
-            lists
-                .filter(|(_, place)| there.matched(*place))
-                .map(|((name, pattern), _)| (name.clone(), find(pattern)))
+            self.lists
+                .iter()
+                .map(|(name, pattern)| (name.clone(), find(pattern)))
                 .collect(),
         )
     }
