@@ -3,9 +3,13 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 
 use super::book::Book;
+
+/// Most bytes of states that a list keeps in memory. A list with a gap of up to so many characters in it has more of them
+/// than the usual 2 MiB hold; it would forget them again and again and be ten times as slow.
+const STATES: usize = 6 << 20;
 
 /// One word found, by its place in the text in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,7 +155,10 @@ fn compile(name: &str, words: &[String]) -> Result<Regex, BadList> {
         parts.join("|")
     };
     let broken = || BadList(name.to_owned());
-    let compiled = Regex::new(&pattern).map_err(|_| broken())?;
+    let compiled = RegexBuilder::new(&pattern)
+        .dfa_size_limit(STATES)
+        .build()
+        .map_err(|_| broken())?;
     // a pattern that fits nothing at all would fit everywhere
     if compiled.is_match("") {
         return Err(broken());
