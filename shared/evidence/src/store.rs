@@ -12,8 +12,9 @@ use object_store::{Error as ObjectError, ObjectStore, ObjectStoreExt, PutMode};
 use crate::digest::Sha256Digest;
 use crate::disk::Disk;
 
-/// Pieces written side by side; each waits for the store.
-const WRITTEN_AT_ONCE: usize = 32;
+/// Pieces written side by side. On a local disk each takes a thread, whose memory is kept for a while, and waits for
+/// nothing but the sync at the end, so more of them would gain nothing.
+const WRITTEN_AT_ONCE: usize = 8;
 
 /// A write-once store of evidence. Cheap to clone; all clones share one store.
 #[derive(Debug, Clone)]
