@@ -154,12 +154,24 @@ class Load:
 
     def _append(self, mailbox: str, raw: bytes) -> None:
         connections = self._local.__dict__.setdefault("connections", {})
-        if mailbox not in connections:
-            connections[mailbox] = imaplib.IMAP4(*self._imap, timeout=60)
-            connections[mailbox].login(mailbox, MAILBOXES[mailbox])
-        status, answer = connections[mailbox].append("INBOX", "", imaplib.Time2Internaldate(time.time()), raw)
+        # one that failed is not used again
+        connection = connections.pop(mailbox, None) or self._log_in(mailbox)
+        status, answer = connection.append("INBOX", "", imaplib.Time2Internaldate(time.time()), raw)
+        connections[mailbox] = connection
         if status != "OK":
             raise Refused(f"APPEND answered {status} {answer!r}")
+
+    def _log_in(self, mailbox: str) -> imaplib.IMAP4:
+        """Nothing was sent yet, so whoever does not get in on a busy machine tries again."""
+        for tries_left in (2, 1, 0):
+            try:
+                connection = imaplib.IMAP4(*self._imap, timeout=60)
+                connection.login(mailbox, MAILBOXES[mailbox])
+                return connection
+            except OSError:
+                if not tries_left:
+                    raise
+        raise AssertionError("unreachable")
 
     def _call(self, contact: Contact) -> None:
         name = "service"
