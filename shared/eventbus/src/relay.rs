@@ -24,7 +24,7 @@ const POLL: Duration = Duration::from_millis(500);
 /// Events moved at once, from which on more are expected at once.
 const MANY: i64 = 16;
 /// How long they may gather.
-const GATHER: Duration = Duration::from_millis(15);
+const GATHER: Duration = Duration::from_millis(30);
 /// The advisory lock that makes the relay single.
 const LOCK: i64 = 0x0BD0_5E01;
 
