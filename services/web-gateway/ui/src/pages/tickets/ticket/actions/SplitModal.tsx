@@ -26,16 +26,18 @@ export function SplitModal({ ticket, onClose }: ActionProps) {
   const split = async (reason: string) => {
     const { ticketId, version } = ticket;
     const { newTicket } = await change(() =>
-      routing.splitTicket({ ticketId, contactIds, workItemIds, reason, expectedVersion: version }),
+      routing.splitTicket({ ticketId, contactIds, workItemIds: going, reason, expectedVersion: version }),
     );
     notice.done(t.splitDone(newTicket?.number ?? ""));
   };
-  const items = ticket.workItems.filter((item) => item.state === "open");
+  // A work item goes only with the contact that raised it.
+  const items = ticket.workItems.filter((item) => item.state === "open" && contactIds.includes(item.contactId));
+  const going = workItemIds.filter((id) => items.some((item) => item.workItemId === id));
   return (
     <ReasonModal
       title={t.split}
       action={t.doSplit}
-      blocked={contactIds.length + workItemIds.length === 0}
+      blocked={contactIds.length === 0}
       onCancel={onClose}
       onConfirm={split}
     >
@@ -52,11 +54,11 @@ export function SplitModal({ ticket, onClose }: ActionProps) {
           })}
         />
       </fieldset>
-      <fieldset className="plain-fieldset">
+      <fieldset className="plain-fieldset" hidden={items.length === 0}>
         <legend>{t.items}</legend>
         <Checkbox.Group
           className="kind-choice"
-          value={workItemIds}
+          value={going}
           onChange={setWorkItemIds}
           options={items.map((item) => ({ value: item.workItemId, label: labels.kind(item.kind) }))}
         />
