@@ -1,8 +1,28 @@
 //! Refusals as the caller hears them: a code, a slug, a sentence in each language.
 
+use journal::JournalError;
 use kernel::Fault;
+use vault::SealError;
 
 use crate::domain::{LedgerFileError, ParseEncodingError, ParseMonthError, ParseRegionError, TooManySteps};
+
+/// People could not be opened.
+pub(crate) fn vault(error: SealError) -> Fault {
+    match error {
+        SealError::Database(error) => store::fault(error),
+        error => {
+            tracing::error!(error = %kernel::Chain(&error), "people not opened");
+            Fault::internal()
+        }
+    }
+}
+
+/// That somebody read could not be put on record.
+#[expect(clippy::needless_pass_by_value, reason = "fits map_err")]
+pub(crate) fn journal(error: JournalError) -> Fault {
+    tracing::error!(error = %kernel::Chain(&error), "reading not journalled");
+    Fault::internal()
+}
 
 impl From<ParseMonthError> for Fault {
     fn from(_: ParseMonthError) -> Self {

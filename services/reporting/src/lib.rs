@@ -55,13 +55,15 @@ impl Service for Reporting {
     fn start(&self, context: Context) -> Started {
         Box::pin(async move {
             let config: Config = context.config()?;
+            let vault = context.vault()?;
             let mut parts = context.parts();
             parts.serve(ReportingServiceServer::new(Api {
                 database: context.database()?,
                 clock: context.clock.clone(),
+                vault: vault.clone(),
                 answer_bytes: config.answer_bytes(),
             }));
-            follow(&mut parts)?;
+            follow(&mut parts, KeepNewest { vault })?;
             let database = context.database()?;
             let pause = config.count_pause();
             parts.task("reporting counter", move |stop| async move {
@@ -74,26 +76,26 @@ impl Service for Reporting {
 }
 
 /// Every event that a table is read from; all are handled alike.
-fn follow(parts: &mut Parts) -> anyhow::Result<()> {
-    parts.consume::<ContactReceived, _>(KeepNewest)?;
-    parts.consume::<ContactAmended, _>(KeepNewest)?;
-    parts.consume::<ContactDuplicated, _>(KeepNewest)?;
-    parts.consume::<ContactRejected, _>(KeepNewest)?;
-    parts.consume::<TicketOpened, _>(KeepNewest)?;
-    parts.consume::<TicketChanged, _>(KeepNewest)?;
-    parts.consume::<TicketReplied, _>(KeepNewest)?;
-    parts.consume::<TicketClosed, _>(KeepNewest)?;
-    parts.consume::<CaseOpened, _>(KeepNewest)?;
-    parts.consume::<CaseStarted, _>(KeepNewest)?;
-    parts.consume::<CaseDecided, _>(KeepNewest)?;
-    parts.consume::<CaseClosed, _>(KeepNewest)?;
-    parts.consume::<CaseWithdrawn, _>(KeepNewest)?;
-    parts.consume::<ReturnOpened, _>(KeepNewest)?;
-    parts.consume::<ReturnStarted, _>(KeepNewest)?;
-    parts.consume::<ReturnDecided, _>(KeepNewest)?;
-    parts.consume::<ReturnClosed, _>(KeepNewest)?;
-    parts.consume::<ReturnWithdrawn, _>(KeepNewest)?;
-    parts.consume::<ProductChanged, _>(KeepNewest)?;
-    parts.consume::<CustomerChanged, _>(KeepNewest)?;
+fn follow(parts: &mut Parts, keep: KeepNewest) -> anyhow::Result<()> {
+    parts.consume::<ContactReceived, _>(keep.clone())?;
+    parts.consume::<ContactAmended, _>(keep.clone())?;
+    parts.consume::<ContactDuplicated, _>(keep.clone())?;
+    parts.consume::<ContactRejected, _>(keep.clone())?;
+    parts.consume::<TicketOpened, _>(keep.clone())?;
+    parts.consume::<TicketChanged, _>(keep.clone())?;
+    parts.consume::<TicketReplied, _>(keep.clone())?;
+    parts.consume::<TicketClosed, _>(keep.clone())?;
+    parts.consume::<CaseOpened, _>(keep.clone())?;
+    parts.consume::<CaseStarted, _>(keep.clone())?;
+    parts.consume::<CaseDecided, _>(keep.clone())?;
+    parts.consume::<CaseClosed, _>(keep.clone())?;
+    parts.consume::<CaseWithdrawn, _>(keep.clone())?;
+    parts.consume::<ReturnOpened, _>(keep.clone())?;
+    parts.consume::<ReturnStarted, _>(keep.clone())?;
+    parts.consume::<ReturnDecided, _>(keep.clone())?;
+    parts.consume::<ReturnClosed, _>(keep.clone())?;
+    parts.consume::<ReturnWithdrawn, _>(keep.clone())?;
+    parts.consume::<ProductChanged, _>(keep.clone())?;
+    parts.consume::<CustomerChanged, _>(keep)?;
     Ok(())
 }

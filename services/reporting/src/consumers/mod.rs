@@ -9,12 +9,16 @@ mod on_return;
 mod on_sifted;
 mod on_ticket;
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    sync::Arc,
+};
 
 use contracts::Event;
 use eventbus::{Delivery, Handle, HandlerError};
 use sqlx::PgConnection;
 use uuid::Uuid;
+use vault::{SealError, Vault};
 
 use crate::store::Snapshot;
 
@@ -31,7 +35,10 @@ pub(crate) trait Tells: Event {
 }
 
 /// Keeps what the newest event tells, whatever the order in which events come, and marks what it changed to be counted.
-pub(crate) struct KeepNewest;
+#[derive(Clone)]
+pub(crate) struct KeepNewest {
+    pub(crate) vault: Arc<Vault>,
+}
 
 impl<E: Tells> Handle<E> for KeepNewest {
     async fn handle(&self, tx: &mut PgConnection, delivery: &Delivery<E>) -> Result<(), HandlerError> {
@@ -40,8 +47,11 @@ impl<E: Tells> Handle<E> for KeepNewest {
 
     async fn handle_batch(&self, tx: &mut PgConnection, batch: &[Delivery<E>]) -> Result<(), HandlerError> {
         let rows = newest(batch)?;
-        E::Row::keep(tx, &rows).await?;
-        Ok(())
+        let kept = E::Row::keep(tx, &self.vault, &rows).await;
+        kept.map_err(|error| match error {
+            SealError::Database(error) => error.into(),
+            other => HandlerError::retry(other),
+        })
     }
 }
 

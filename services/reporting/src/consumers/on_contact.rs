@@ -5,7 +5,7 @@ use contracts::intake::v1::{ContactAmended, ContactReceived};
 use uuid::Uuid;
 
 use super::Tells;
-use crate::{store::ContactRow, wire};
+use crate::{domain::Reporter, store::ContactRow, wire};
 
 impl Tells for ContactReceived {
     type Row = ContactRow;
@@ -21,14 +21,16 @@ impl Tells for ContactReceived {
             source: self.source.clone(),
             received_at: wire::moment(self.received_at.as_ref(), "received_at")?,
             region: wire::region(&self.region)?,
-            reporter_name: reporter.name,
-            reporter_organisation: reporter.organisation,
-            reporter_phone: reporter.phone,
-            reporter_email: reporter.email,
             subject: self.subject.clone(),
             text: self.text.clone(),
             products: self.products.iter().filter_map(wire::mention).collect(),
             customer_id: self.customer_id.clone(),
+            reporter: Reporter {
+                name: reporter.name,
+                organisation: reporter.organisation,
+                phone: reporter.phone,
+                email: reporter.email,
+            },
         })
     }
 }

@@ -3,6 +3,7 @@
 
 mod age;
 mod days;
+mod feedback_filter;
 mod feedback_line;
 mod figures;
 mod filter;
@@ -12,11 +13,13 @@ mod mention;
 mod month;
 mod outlook;
 mod region;
+mod reporter;
 mod step;
 mod words;
 
 pub(crate) use age::{AGES, Age};
 pub(crate) use days::{Days, Spans};
+pub(crate) use feedback_filter::FeedbackFilter;
 pub(crate) use feedback_line::{Feedback, FeedbackLine};
 pub(crate) use figures::{CONTACTS, Figures, PENDING, RETURN_GRANTED};
 pub(crate) use filter::{About, Filter};
@@ -26,6 +29,7 @@ pub(crate) use mention::{Catalogued, Mention};
 pub(crate) use month::{Month, ParseMonthError, day_in_china};
 pub(crate) use outlook::Outlook;
 pub(crate) use region::{ParseRegionError, Region};
+pub(crate) use reporter::{Reporter, Sight};
 pub(crate) use step::{Step, TooManySteps};
 #[cfg(test)]
 pub(crate) use words::{CHANNELS, DISPOSITIONS, KINDS};

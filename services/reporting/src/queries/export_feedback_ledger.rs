@@ -2,9 +2,10 @@
 
 use sqlx::PgConnection;
 use store::{Cursor, page_size};
+use vault::SealError;
 
-use super::feedback_ledger;
-use crate::domain::{Encoding, LedgerFileError, Month, lines_of, opening_of};
+use super::{Wanted, feedback_ledger};
+use crate::domain::{Encoding, LedgerFileError, lines_of, opening_of};
 
 /// A part of the file; the parts one after the other are the file.
 pub(crate) struct ExportPart {
@@ -17,7 +18,7 @@ pub(crate) struct ExportPart {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ExportError {
     #[error("the ledger cannot be read")]
-    Database(#[from] sqlx::Error),
+    Database(#[from] SealError),
     #[error("the lines cannot become a file")]
     File(#[from] LedgerFileError),
 }
@@ -25,7 +26,7 @@ pub(crate) enum ExportError {
 /// The part after the cursor, of about `bytes`; the first begins with the header.
 pub(crate) async fn export_feedback_ledger(
     tx: &mut PgConnection,
-    month: Month,
+    wanted: &Wanted<'_>,
     encoding: Encoding,
     after: Option<Cursor>,
     bytes: usize,
@@ -41,7 +42,7 @@ pub(crate) async fn export_feedback_ledger(
     };
     loop {
         let left = bytes.saturating_sub(part.csv.len());
-        let page = feedback_ledger(tx, month, part.next, page_size(u32::MAX), left).await?;
+        let page = feedback_ledger(tx, wanted, part.next, page_size(u32::MAX), left).await?;
         part.csv.extend(lines_of(&page.rows, encoding)?);
         part.lines += page.rows.len();
         part.next = page.next;

@@ -5,10 +5,14 @@ use std::collections::HashMap;
 use sqlx::PgConnection;
 use store::{Cursor, Page};
 use uuid::Uuid;
+use vault::{SealError, Vault, mask};
 
 use super::fit::fit;
 use crate::{
-    domain::{Catalogued, Feedback, FeedbackLine, Mention, Month, Proceeding, handling_result},
+    domain::{
+        Catalogued, Feedback, FeedbackFilter, FeedbackLine, Mention, Proceeding, Reporter, Sight,
+        handling_result,
+    },
     store::{self as tables, FeedbackRecord},
 };
 
@@ -19,21 +23,32 @@ struct Surroundings {
     customers: HashMap<Uuid, String>,
 }
 
+/// Which lines, and how much of the people in them.
+pub(crate) struct Wanted<'a> {
+    pub(crate) filter: &'a FeedbackFilter,
+    pub(crate) sight: Sight,
+    pub(crate) vault: &'a Vault,
+}
+
 /// At most `size` lines after the cursor, in order of receipt, of at most `bytes` in all.
 pub(crate) async fn feedback_ledger(
     tx: &mut PgConnection,
-    month: Month,
+    wanted: &Wanted<'_>,
     after: Option<Cursor>,
     size: i64,
     bytes: usize,
-) -> Result<Page<FeedbackLine>, sqlx::Error> {
-    let records = tables::feedback_records(tx, month, after, size).await?;
+) -> Result<Page<FeedbackLine>, SealError> {
+    let records = tables::feedback_records(tx, wanted.filter, after, size).await?;
     let page = Page::cut(records, size, |record| Cursor {
         at: record.received_at,
         id: record.contact_id,
     });
     let known = surroundings(tx, &page.rows).await?;
-    let lines = page.rows.into_iter().map(|record| line(record, &known)).collect();
+    let reporters = tables::reporters_of(tx, wanted.vault, &page.rows).await?;
+    let lines = page.rows.into_iter().zip(reporters);
+    let lines = lines
+        .map(|(record, reporter)| line(record, shown(reporter, wanted.sight), &known))
+        .collect();
     let page = Page {
         rows: lines,
         next: page.next,
@@ -85,7 +100,24 @@ fn mentions(record: &FeedbackRecord, proceedings: &HashMap<Uuid, Proceeding>) ->
         .collect()
 }
 
-fn line(record: FeedbackRecord, known: &Surroundings) -> FeedbackLine {
+/// What of the reporter stands in the line. An organisation is no person.
+fn shown(reporter: Reporter, sight: Sight) -> Reporter {
+    let masked = |value: &str, mask: fn(&str) -> String| match value.trim() {
+        "" => String::new(),
+        value => mask(value),
+    };
+    match sight {
+        Sight::Clear => reporter,
+        Sight::Masked => Reporter {
+            name: masked(&reporter.name, mask::name),
+            phone: masked(&reporter.phone, mask::phone),
+            email: masked(&reporter.email, mask::email),
+            organisation: reporter.organisation,
+        },
+    }
+}
+
+fn line(record: FeedbackRecord, reporter: Reporter, known: &Surroundings) -> FeedbackLine {
     let mentions = mentions(&record, &known.proceedings);
     let customer = record
         .customer_id
@@ -100,11 +132,11 @@ fn line(record: FeedbackRecord, known: &Surroundings) -> FeedbackLine {
             .map(|mention| mention.completed(&known.products))
             .collect(),
         channel: record.channel,
-        organisation: record.reporter_organisation,
+        organisation: reporter.organisation,
         customer: customer.cloned().unwrap_or_default(),
-        name: record.reporter_name,
-        phone: record.reporter_phone,
-        email: record.reporter_email,
+        name: reporter.name,
+        phone: reporter.phone,
+        email: reporter.email,
         subject: record.subject,
         text: record.text,
         handling_result: handling_result(

@@ -10,6 +10,6 @@ mod top_products;
 
 pub(crate) use dashboard::{Compared, Dashboard, Question, dashboard};
 pub(crate) use export_feedback_ledger::{ExportError, export_feedback_ledger};
-pub(crate) use feedback_ledger::feedback_ledger;
+pub(crate) use feedback_ledger::{Wanted, feedback_ledger};
 pub(crate) use ledger_total::{Total, ledger_total};
 pub(crate) use list_ledger::{LedgerEntry, list_ledger};

@@ -4,12 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contracts::reporting::v1::ListLedgerRequest;
 use kernel::Fault;
 
-use super::selection;
+use super::{feedback_filter::disposition, selection};
 use crate::{
     domain::{Age, Days, Filter, Region},
     fault::filter_unknown,
     store::Selection,
-    wire,
 };
 
 /// Reads them.
@@ -49,13 +48,6 @@ fn age(from: u32, until: u32) -> Result<Option<Age>, Fault> {
             from,
             until: Some(until),
         })),
-        _ => Err(filter_unknown()),
-    }
-}
-
-fn disposition(number: i32) -> Result<String, Fault> {
-    match wire::disposition_word(number) {
-        Ok(word) if !word.is_empty() => Ok(word),
         _ => Err(filter_unknown()),
     }
 }

@@ -1,6 +1,7 @@
 //! Requests: each file translates one of them to a query and its result back.
 
 mod export_feedback_ledger;
+mod feedback_filter;
 mod get_counts;
 mod get_dashboard;
 mod get_feedback_ledger;
@@ -8,7 +9,10 @@ mod get_intake_outcomes;
 mod get_on_time_rates;
 mod ledger_filter;
 mod list_ledger;
+mod seen;
 mod selection;
+
+use std::sync::Arc;
 
 use access::Scope;
 use contracts::{
@@ -24,11 +28,21 @@ use contracts::{
 use eventbus::Database;
 use kernel::{Clock, Fault};
 use sqlx::{Postgres, Transaction};
+use vault::Vault;
+
+use crate::{
+    domain::{FeedbackFilter, Sight},
+    queries::Wanted,
+};
+
+/// Who contacted us is seen in clear with it.
+const REVEAL: &str = "contact.reveal";
 
 /// Answers requests about ledgers and counts.
 pub(crate) struct Api {
     pub(crate) database: Database,
     pub(crate) clock: Clock,
+    pub(crate) vault: Arc<Vault>,
     /// Most bytes of text in one answer.
     pub(crate) answer_bytes: usize,
 }
@@ -47,6 +61,21 @@ impl Api {
             .map_err(store::fault)?;
         scope.set(&mut tx).await.map_err(store::fault)?;
         Ok(tx)
+    }
+}
+
+impl Api {
+    /// The lines of REC-FY007 for whoever asks: people in clear for those who call back or report.
+    fn feedback<'a>(&'a self, call: &Call, filter: &'a FeedbackFilter) -> Result<Wanted<'a>, Fault> {
+        Ok(Wanted {
+            filter,
+            sight: if access::may(call.person()?, REVEAL) {
+                Sight::Clear
+            } else {
+                Sight::Masked
+            },
+            vault: &self.vault,
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
+use vault::{SealError, Vault};
 
 use super::{Snapshot, snapshot::newest_wins};
 use crate::domain::Catalogued;
@@ -23,7 +24,7 @@ pub(crate) struct ProductRow {
 impl Snapshot for ProductRow {
     newest_wins!(product_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
+    async fn keep(tx: &mut PgConnection, _: &Vault, rows: &[Self]) -> Result<(), SealError> {
         sqlx::query!(
             "insert into product (product_id, version, event_id, generic_name, specification, pack_size)
              select * from jsonb_to_recordset($1) as incoming (
@@ -54,7 +55,7 @@ pub(crate) struct CustomerRow {
 impl Snapshot for CustomerRow {
     newest_wins!(customer_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
+    async fn keep(tx: &mut PgConnection, _: &Vault, rows: &[Self]) -> Result<(), SealError> {
         sqlx::query!(
             "insert into customer (customer_id, version, event_id, name)
              select * from jsonb_to_recordset($1) as incoming (

@@ -12,6 +12,7 @@ mod ledger;
 mod on_time;
 mod proceedings;
 mod product_figures;
+mod reporters;
 mod search;
 mod selection;
 mod sifted;
@@ -23,7 +24,7 @@ pub(crate) use catalogue::{CustomerRow, ProductRow, customer_names, products};
 pub(crate) use contacts::ContactRow;
 pub(crate) use counts::{Cell, Dimensions, counts};
 pub(crate) use everything::clear;
-pub(crate) use feedback::{FeedbackRecord, feedback_count, feedback_records};
+pub(crate) use feedback::{FeedbackRecord, feedback_count, feedback_records, reporters_of};
 pub(crate) use figures::{
     RegionChannel, StepChannel, children_of, counted_until, figures_by_region, figures_by_step,
     pending_by_day,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
+use vault::{SealError, Vault};
 
 use super::{Snapshot, snapshot::newest_wins};
 use crate::domain::{Mention, Proceeding};
@@ -26,7 +27,7 @@ pub(crate) struct ProceedingRow {
 impl Snapshot for ProceedingRow {
     newest_wins!(proceeding_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
+    async fn keep(tx: &mut PgConnection, _: &Vault, rows: &[Self]) -> Result<(), SealError> {
         sqlx::query!(
             "with written as (
              insert into proceeding (proceeding_id, version, event_id, work_item_id, number, state, disposition,

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
+use vault::{SealError, Vault};
 
 use super::{Snapshot, snapshot::newest_wins};
 
@@ -22,7 +23,7 @@ pub(crate) struct DuplicateRow {
 impl Snapshot for DuplicateRow {
     newest_wins!(submission_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
+    async fn keep(tx: &mut PgConnection, _: &Vault, rows: &[Self]) -> Result<(), SealError> {
         sqlx::query!(
             "insert into duplicate (submission_id, version, event_id, contact_id, channel, received_on, received_at)
              select * from jsonb_to_recordset($1) as incoming (
@@ -58,7 +59,7 @@ pub(crate) struct RejectedRow {
 impl Snapshot for RejectedRow {
     newest_wins!(submission_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
+    async fn keep(tx: &mut PgConnection, _: &Vault, rows: &[Self]) -> Result<(), SealError> {
         sqlx::query!(
             "insert into rejected (submission_id, version, event_id, receipt, channel, received_on, received_at,
                                    region, reason)

@@ -4,6 +4,7 @@ use std::future::Future;
 
 use sqlx::PgConnection;
 use uuid::Uuid;
+use vault::{SealError, Vault};
 
 /// A row as one event tells it.
 pub(crate) trait Snapshot: Sized + Send + Sync {
@@ -14,9 +15,13 @@ pub(crate) trait Snapshot: Sized + Send + Sync {
     /// arrive cannot matter.
     fn newness(&self) -> (i64, Uuid);
 
-    /// Writes the rows that are newer than what is there, and marks in `tally_due` what may count otherwise since. The
-    /// rows have different ids and stand in their order, so that two transactions lock them in the same order.
-    fn keep(tx: &mut PgConnection, rows: &[Self]) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
+    /// Writes the rows that are newer than what is there, and marks in `tally_due` what may count otherwise since. People
+    /// are written sealed. The rows have different ids and stand in their order, so that two transactions lock them in the same order.
+    fn keep(
+        tx: &mut PgConnection,
+        vault: &Vault,
+        rows: &[Self],
+    ) -> impl Future<Output = Result<(), SealError>> + Send;
 }
 
 /// Implements the two getters for a row with an id column, `version` and `event_id`.

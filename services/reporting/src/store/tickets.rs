@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
+use vault::{SealError, Vault};
 
 use super::{Snapshot, snapshot::newest_wins};
 use crate::domain::WorkItem;
@@ -41,14 +42,15 @@ pub(crate) struct Clock {
 impl Snapshot for TicketRow {
     newest_wins!(ticket_id);
 
-    async fn keep(tx: &mut PgConnection, rows: &[Self]) -> Result<(), sqlx::Error> {
+    async fn keep(tx: &mut PgConnection, _: &Vault, rows: &[Self]) -> Result<(), SealError> {
         let written = write(tx, rows).await?;
         let fresh: Vec<&Self> = rows
             .iter()
             .filter(|row| written.contains(&row.ticket_id))
             .collect();
         own(tx, &written, &fresh).await?;
-        link(tx, &written, &fresh).await
+        link(tx, &written, &fresh).await?;
+        Ok(())
     }
 }
 

@@ -27,6 +27,7 @@ async fn page(system: &System, person: &Person, size: u32, cursor: &str) -> GetF
         month: "2026-11".into(),
         page_size: size,
         cursor: cursor.into(),
+        filter: None,
     };
     client(system)
         .get_feedback_ledger(&person.ask, request.clone())
@@ -42,6 +43,7 @@ async fn export(system: &System, person: &Person, encoding: &str) -> (Vec<u8>, u
             month: "2026-11".into(),
             encoding: encoding.into(),
             cursor,
+            filter: None,
         };
         let part = client(system)
             .export_feedback_ledger(&person.ask, request.clone())
@@ -159,6 +161,7 @@ async fn what_cannot_be_meant_is_refused() {
         month: month.into(),
         encoding: encoding.into(),
         cursor: String::new(),
+        filter: None,
     };
     for (month, encoding, slug) in [
         ("2026-13", "", "month-unreadable"),

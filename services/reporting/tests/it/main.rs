@@ -5,9 +5,11 @@
 mod crowd;
 mod dashboard;
 mod drill_down;
+mod feedback_filter;
 mod feedback_ledger;
 mod november;
 mod order;
+mod people;
 mod register;
 mod sifted;
 mod sums;

@@ -94,7 +94,7 @@ pub(crate) fn client(system: &System) -> ReportingServiceClient<impl contracts::
 
 /// Somebody who may read and export everything of these regions.
 pub(crate) fn manager(system: &System, regions: &[&str]) -> Person {
-    let permissions = ["ledger.read", "ledger.export", "dashboard.read"];
+    let permissions = ["ledger.read", "ledger.export", "dashboard.read", "contact.reveal"];
     let now = system.clock.now();
     system.people.person_at(now, "manager", &permissions, regions)
 }
@@ -119,7 +119,9 @@ pub(crate) async fn tables(system: &System) -> String {
     let pool = system.pool("reporting").await;
     let mut all = String::new();
     for table in TABLES {
-        let statement = format!("select t::text from {table} as t order by t::text collate \"C\"");
+        // no two seals are alike, whatever is in them
+        let row = "(to_jsonb(t) - 'reporter_sealed')::text collate \"C\"";
+        let statement = format!("select {row} from {table} as t order by {row}");
         let rows: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(statement))
             .fetch_all(&pool)
             .await

@@ -53,18 +53,29 @@ pub(super) fn paths() -> Map<String, Value> {
 
 /// REC-FY007 as a workbook and as text.
 fn feedback_ledger() -> (Value, Value) {
-    let month = || needed("month", "YYYY-MM.");
-    let encoding = query("encoding", "utf-8 (default) or gb18030.");
+    let filters = || {
+        vec![
+            needed("month", "YYYY-MM."),
+            query("region", "A region path."),
+            query("channel", "A channel in lower case, e.g. phone."),
+            query("about", "Part of the name of a product, or of a batch number."),
+            query("state", "open, waiting or closed."),
+            query("disposition", "Dispositions in lower case, joined by commas."),
+            LANG,
+        ]
+    };
+    let mut of_text = filters();
+    of_text.push(query("encoding", "utf-8 (default) or gb18030."));
     let workbook = operation(
         "ExportFeedbackLedgerXlsx",
         "市场信息反馈台账 REC-FY007 of a month as a workbook.",
-        &[month(), LANG],
+        &filters(),
         WORKBOOK,
     );
     let text = operation(
         "ExportFeedbackLedgerCsv",
         "The same as text.",
-        &[month(), LANG, encoding],
+        &of_text,
         "text/csv",
     );
     (

@@ -1,13 +1,17 @@
 //! 市场信息反馈台账 REC-FY007 of one month, as the form prints (F-03, R-233).
 
 use chrono::NaiveDate;
-use contracts::reporting::v1::{ExportFeedbackLedgerRequest, FeedbackLine, GetFeedbackLedgerRequest};
+use contracts::{
+    common::v1::{Channel, Disposition},
+    reporting::v1::{ExportFeedbackLedgerRequest, FeedbackFilter, FeedbackLine, GetFeedbackLedgerRequest},
+};
 use kernel::Fault;
 use serde::Deserialize;
 
 use super::{
     Lang, Made, PAGE, Reader,
     book::{Book, Cell, Head},
+    ledger::unknown,
 };
 
 const FORM: &str = "REC-FY007 R00";
@@ -21,6 +25,40 @@ pub(crate) struct FeedbackLedger {
     /// Of the CSV file: utf-8 or gb18030.
     #[serde(default)]
     encoding: String,
+    #[serde(default)]
+    region: String,
+    /// Named as in the contract, in lower case.
+    #[serde(default)]
+    channel: String,
+    /// Part of the name of a product, or of a batch number.
+    #[serde(default)]
+    about: String,
+    #[serde(default)]
+    state: String,
+    /// Joined by commas.
+    #[serde(default)]
+    disposition: String,
+}
+
+impl FeedbackLedger {
+    fn filter(&self) -> Result<FeedbackFilter, Fault> {
+        let number = |prefix: &str, text: &str, of: &dyn Fn(&str) -> Option<i32>| match text {
+            "" => Ok(0),
+            text => of(&format!("{prefix}_{}", text.to_uppercase())).ok_or_else(unknown),
+        };
+        let channel = |name: &str| Channel::from_str_name(name).map(i32::from);
+        let disposition = |name: &str| Disposition::from_str_name(name).map(i32::from);
+        let dispositions = self.disposition.split(',').filter(|one| !one.is_empty());
+        Ok(FeedbackFilter {
+            region: self.region.clone(),
+            channel: number("CHANNEL", &self.channel, &channel)?,
+            about: self.about.clone(),
+            state: self.state.clone(),
+            dispositions: dispositions
+                .map(|one| number("DISPOSITION", one, &disposition))
+                .collect::<Result<_, _>>()?,
+        })
+    }
 }
 
 /// The ledger as a workbook.
@@ -30,6 +68,7 @@ pub(crate) async fn feedback_ledger(reader: &Reader<'_>, wanted: FeedbackLedger)
         month: wanted.month.clone(),
         page_size: PAGE,
         cursor: String::new(),
+        filter: Some(wanted.filter()?),
     };
     let (book, mut rows) = (Book::new(), 0);
     book.sheet(head(&wanted.month, wanted.lang)).await;
@@ -56,6 +95,7 @@ pub(crate) async fn feedback_ledger(reader: &Reader<'_>, wanted: FeedbackLedger)
 pub(crate) async fn csv(reader: &Reader<'_>, wanted: FeedbackLedger) -> Result<Made, Fault> {
     let reporting = reader.reporting();
     let mut request = ExportFeedbackLedgerRequest {
+        filter: Some(wanted.filter()?),
         month: wanted.month,
         encoding: wanted.encoding,
         cursor: String::new(),

@@ -99,7 +99,8 @@ fn request(wanted: Ledger) -> Result<ListLedgerRequest, Fault> {
     })
 }
 
-fn unknown() -> Fault {
+/// A filter names what does not exist.
+pub(super) fn unknown() -> Fault {
     Fault::invalid(
         "filter-unknown",
         "筛选条件无效。",
