@@ -7,25 +7,37 @@ import { ExportButton, useExport } from "@/components/ExportButton";
 import type { FeedbackLine } from "@/gen/afterdose/reporting/v1/service_pb";
 import { useInLanguage, useMessages } from "@/i18n";
 import { FeedbackForm } from "./FeedbackForm";
+import { type FeedbackFilter, feedbackQuery, feedbackRequest } from "./feedbackFilter";
 import { messages } from "./feedbackMessages";
 
 /** More lines than this are not brought to paper from the browser. */
 const MOST_PRINTED = 2_000;
 const PART = 200;
 
-async function wholeMonth(month: string): Promise<FeedbackLine[]> {
+async function wholeMonth(month: string, filter: FeedbackFilter): Promise<FeedbackLine[]> {
   const lines: FeedbackLine[] = [];
   let cursor = "";
   do {
-    const part = await reporting.getFeedbackLedger({ month, pageSize: PART, cursor });
+    const part = await reporting.getFeedbackLedger({
+      month,
+      pageSize: PART,
+      cursor,
+      filter: feedbackRequest(filter),
+    });
     lines.push(...part.lines);
     cursor = part.nextCursor;
   } while (cursor);
   return lines;
 }
 
-/** Printing the whole month, and its files. */
-export function FeedbackActions({ month, total }: { month: string; total: bigint }) {
+interface Props {
+  month: string;
+  filter: FeedbackFilter;
+  total: bigint;
+}
+
+/** Printing the lines of the month that fit, and their files. */
+export function FeedbackActions({ month, filter, total }: Props) {
   const t = useMessages(messages);
   const say = useInLanguage();
   const { may } = useSession();
@@ -49,14 +61,14 @@ export function FeedbackActions({ month, total }: { month: string; total: bigint
     }
     setBusy(true);
     try {
-      setSheet(await wholeMonth(month));
+      setSheet(await wholeMonth(month, filter));
     } catch (error) {
       void message.error(say(problemOf(error)));
     } finally {
       setBusy(false);
     }
   };
-  const file = (kind: string, more = "") => `/export/feedback-ledger.${kind}?month=${month}${more}`;
+  const file = (kind: string, more = "") => `/export/feedback-ledger.${kind}?${feedbackQuery(month, filter)}${more}`;
   const others = [
     { key: "csv", label: t.csv, onClick: () => csv.mutate(file("csv")) },
     { key: "gb", label: t.csvGb, onClick: () => csv.mutate(file("csv", "&encoding=gb18030")) },

@@ -68,7 +68,7 @@ interface TextProps {
 }
 
 /** A text that counts when the field is left or Enter is pressed, not with every letter. */
-function Text({ value, label, onChange }: TextProps) {
+export function Text({ value, label, onChange }: TextProps) {
   const [draft, setDraft] = useState<string>();
   const settle = () => {
     if (draft !== undefined && draft.trim() !== (value ?? "")) onChange(draft.trim() || undefined);
