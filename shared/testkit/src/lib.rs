@@ -2,6 +2,7 @@
 //! talk only over NATS. Run through `make test`, which provides one Postgres for all (`TEST_DATABASE_URL`).
 
 mod databases;
+mod dump;
 mod events;
 mod openid_provider;
 mod people;
@@ -9,6 +10,7 @@ mod system;
 mod wait;
 
 pub use databases::Databases;
+pub use dump::Dump;
 pub use events::Listener;
 pub use openid_provider::OpenIdProvider;
 pub use people::{People, Person};
