@@ -20,6 +20,8 @@ KEEPERS = {
 }
 #: Fields that say which thing is meant.
 IDS = {"contactId", "receipt", "ticketId", "number", "caseId", "returnId", "workItemId", "productId", "personId"}
+#: What seeing a sender in clear takes.
+REVEAL = "contact.reveal"
 #: Reads that ask for more than a thing which is there: a mail, a piece of evidence.
 ASKED_ELSEWHERE = {"RenderMail", "GetEvidence"}
 #: One of those that keep a journal and dead letters.
@@ -82,6 +84,11 @@ class Document:
             if path.startswith("/rpc/afterdose.") and path.rsplit("/", 1)[1] not in LEFT_OUT:
                 schema = operations["post"]["requestBody"]["content"]["application/json"]["schema"]
                 self.methods[path.removeprefix("/rpc/afterdose.")] = self._fields(schema)
+
+    def needed_for(self, method: str, request: dict[str, Any]) -> list[str]:
+        """What a request needs: a mail with a reason is asked for in clear, which is more than to read it."""
+        in_clear = method.endswith("/RenderMail") and "reason" in request
+        return self.needed[method] + ([REVEAL] if in_clear else [])
 
     def is_whole_tree(self, method: str) -> bool:
         """Whether it is only for people who see the whole tree: journals and dead letters have no region."""

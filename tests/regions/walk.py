@@ -54,7 +54,8 @@ def leaks(door: Door, rights: Rights, scope: str, whole: Whole, document: Docume
     for request in document.requests(foreign, elsewhere):
         answer = door.rpc(request.method, request.sent)
         whole_tree = document.is_whole_tree(request.method)
-        fault = rights.fault(answer, document.needed[request.method], whole_tree=whole_tree)
+        needed = document.needed_for(request.method, request.sent)
+        fault = rights.fault(answer, needed, whole_tree=whole_tree)
         if fault:
             yield f"{request.method} {sorted(request.sent)} {fault}"
         text = readable(answer)
