@@ -44,12 +44,23 @@ async fn a_question_by_mail_is_answered_by_mail_and_closed() {
         "ticketId": ticket["ticketId"], "channel": "CHANNEL_EMAIL", "body": "您好,阿莫西林胶囊饭前饭后均可服用,请置阴凉干燥处保存。",
         "idempotencyKey": "answer-1",
     });
+    let preview =
+        json!({ "ticketId": ticket["ticketId"], "channel": "CHANNEL_EMAIL", "body": reply["body"] });
+    let preview = clerk
+        .call("routing.v1.RoutingService/PreviewReply", preview)
+        .await;
     clerk.call("routing.v1.RoutingService/ReplyToTicket", reply).await;
     let mail = world.outbox.find("wangfang@hospital.example", "阴凉干燥处").await;
     assert!(
         mail.text().contains("q1@hospital.example"),
         "the answer names the mail it answers"
     );
+    // routing foretells the subject, notify writes it: two rules that have to be one
+    let foretold = preview["subject"].as_str().unwrap();
+    assert!(foretold.contains(&receipt), "{foretold}");
+    let text = mail.text();
+    let subject = text.lines().find_map(|line| line.strip_prefix("Subject: "));
+    assert_eq!(subject, Some(foretold));
     let ticket = clerk.ticket(&receipt, |ticket| ticket["state"] == "closed").await;
     assert!(ticket["firstRepliedAt"].is_string());
     assert_eq!(ticket["workItems"][0]["disposition"], "DISPOSITION_ANSWERED");
