@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Rows that are counted one by one before it is said that there are more.
-const MOST: i64 = 10_000;
+const MOST: i64 = 1_000;
 
 /// How many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
