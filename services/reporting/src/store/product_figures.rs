@@ -40,29 +40,12 @@ pub(crate) async fn top_products(
     top: i64,
 ) -> Result<Vec<ProductFigures>, sqlx::Error> {
     let reach = Reach::of(regions);
-    // months and days apart, so that each is read from one index alone
     sqlx::query_as!(
         ProductFigures,
         r#"select product_id as "product_id!", generic_name as "generic_name!", batch_number as "batch_number!",
-                  sum(complaint) as "complaint!", sum(adverse_reaction) as "adverse_reaction!",
-                  sum(device_event) as "device_event!", sum(return_exchange) as "return_exchange!"
-           from (
-               select product_id, generic_name, batch_number, complaint, adverse_reaction, device_event, return_exchange
-               from product_rollup
-               where grain = 'month' and path = any($1) and starts_on >= $2 and starts_on < $3
-                 and (batch_number <> '') = $8 and ($9::text[] is null or product_id = any($9))
-               union all
-               select product_id, generic_name, batch_number, complaint, adverse_reaction, device_event, return_exchange
-               from product_rollup
-               where grain = 'day' and (starts_on >= $4 and starts_on < $5 or starts_on >= $6 and starts_on < $7)
-                 and path collate "C" >= $10 and path collate "C" < $11 and region <@ any($1::text[]::ltree[])
-                 and (batch_number <> '') = $8 and ($9::text[] is null or product_id = any($9))
-           ) as part
-           group by product_id, generic_name, batch_number
-           having sum(complaint) + sum(adverse_reaction) + sum(device_event) + sum(return_exchange) > 0
-           order by sum(complaint) + sum(adverse_reaction) desc, sum(device_event) desc, sum(return_exchange) desc,
-                    product_id, generic_name, batch_number
-           limit $12"#,
+                  complaint as "complaint!", adverse_reaction as "adverse_reaction!",
+                  device_event as "device_event!", return_exchange as "return_exchange!"
+           from product_sums($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"#,
         regions,
         spans.months.from,
         spans.months.until,

@@ -111,3 +111,26 @@ async fn a_short_list_is_the_beginning_of_a_long_one() {
         system.finish().await;
     }
 }
+
+/// The function that reads the sums past the policies says nothing of a region that its caller may not see as a whole.
+#[tokio::test]
+async fn sums_of_products_are_told_of_the_own_regions_only() {
+    let system = told(&complaint(1, "2026-11-10", "spread", "A1"), "").await;
+    let url = system.databases.runtime_url().replace("{service}", "reporting");
+    let pool = sqlx::PgPool::connect(&url).await.unwrap();
+    for (scope, wanted) in [("*", 1), ("cn.east", 1), ("cn.east.jiangsu", 0), ("", 0)] {
+        let mut tx = pool.begin().await.unwrap();
+        sqlx::query("select set_config('afterdose.regions', $1, true)")
+            .bind(scope)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        let question =
+            "select count(*) from product_sums('{cn.east}', '2026-11-01', '2026-12-01', '2026-11-01',
+            '2026-11-01', '2026-12-01', '2026-12-01', false, null, 'cn.east', 'cn.east/', 10)";
+        let told: i64 = sqlx::query_scalar(question).fetch_one(&mut *tx).await.unwrap();
+        assert_eq!(told, wanted, "{scope:?}");
+    }
+    pool.close().await;
+    system.finish().await;
+}
