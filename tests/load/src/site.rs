@@ -166,7 +166,13 @@ async fn servers(tools: &Tools, folder: &Path) -> anyhow::Result<(Nats, Postgres
         config: "max_payload: 8MB\n".to_owned(),
         ..NatsOptions::default()
     };
-    let settings = [("max_connections", "200"), ("track_commit_timestamp", "on")];
+    // the last two as for any server with this much memory; what Postgres comes with is for the smallest machines
+    let settings = [
+        ("max_connections", "200"),
+        ("track_commit_timestamp", "on"),
+        ("shared_buffers", "1GB"),
+        ("max_wal_size", "4GB"),
+    ];
     let postgres = PostgresOptions {
         data_dir: Some(folder.join("postgres")),
         settings: settings
