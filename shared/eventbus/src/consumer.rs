@@ -61,6 +61,11 @@ pub fn consumer_name<E: Event>(service: &str) -> String {
     format!("{}_on_{event}", service.replace('-', "_"))
 }
 
+/// Something else goes by the name of the consumer.
+#[derive(Debug, thiserror::Error)]
+#[error("consumer {0} came back with the filter {1:?}")]
+struct OtherFilter(String, String);
+
 /// Feeds one event type to one handler of a service.
 pub struct Consumer<E, H> {
     name: String,
@@ -91,13 +96,24 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
         }
     }
 
-    /// Handles events until `stop`, then ends the batch at hand. A durable consumer that is gone later on (deleted, or lost
-    /// with its server) is made again and begins with the first event, which changes nothing for those handled before.
+    /// Handles events until `stop`, then ends the batch at hand. A durable consumer that cannot be had yet, as while a
+    /// cluster chooses its leaders, is waited for. One that is gone later on (deleted, or lost with its server) is made
+    /// again and begins with the first event, which changes nothing for those handled before.
     ///
     /// # Errors
-    /// When the durable consumer cannot be made at the start, or comes back with another filter than asked for.
+    /// When the durable consumer is there at the start with another filter than asked for.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
-        let mut consumer = self.bind().await?;
+        let mut consumer = match self.bind().await {
+            Ok(consumer) => consumer,
+            Err(error) if error.is::<OtherFilter>() => return Err(error),
+            Err(error) => {
+                self.not_there(&error);
+                match self.bind_again(&stop).await {
+                    Some(consumer) => consumer,
+                    None => return Ok(()),
+                }
+            }
+        };
         while !stop.is_cancelled() {
             if let Err(error) = self.follow(&consumer, &stop).await {
                 tracing::warn!(consumer = self.name, error = %Chain(error.as_ref()), "pull interrupted");
@@ -127,13 +143,15 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
         while !pause(stop, time).await {
             match self.bind().await {
                 Ok(consumer) => return Some(consumer),
-                Err(error) => {
-                    tracing::warn!(consumer = self.name, error = %Chain(error.as_ref()), "consumer not there");
-                }
+                Err(error) => self.not_there(&error),
             }
             time = Duration::from_secs(1);
         }
         None
+    }
+
+    fn not_there(&self, error: &anyhow::Error) {
+        tracing::warn!(consumer = self.name, error = %Chain(error.as_ref()), "consumer not there");
     }
 
     async fn bind(&self) -> anyhow::Result<PullConsumer> {
@@ -151,11 +169,9 @@ impl<E: Event, H: Handle<E>> Consumer<E, H> {
         };
         let mut consumer = stream.get_or_create_consumer(&self.name, config).await?;
         let got = &consumer.info().await?.config.filter_subject;
-        anyhow::ensure!(
-            got == E::SUBJECT,
-            "consumer {} came back with the filter {got:?}",
-            self.name
-        );
+        if got != E::SUBJECT {
+            return Err(OtherFilter(self.name.clone(), got.clone()).into());
+        }
         Ok(consumer)
     }
 
