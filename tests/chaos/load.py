@@ -5,6 +5,7 @@ Every sender behaves like a real one: it tries again with the same key until it 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import http.client
@@ -163,15 +164,9 @@ class Load:
 
     def _log_in(self, mailbox: str) -> imaplib.IMAP4:
         """Nothing was sent yet, so whoever does not get in on a busy machine tries again."""
-        for tries_left in (2, 1, 0):
-            try:
-                connection = imaplib.IMAP4(*self._imap, timeout=60)
-                connection.login(mailbox, MAILBOXES[mailbox])
-                return connection
-            except OSError:
-                if not tries_left:
-                    raise
-        raise AssertionError("unreachable")
+        with contextlib.suppress(OSError):
+            return _logged_in(self._imap, mailbox)
+        return _logged_in(self._imap, mailbox)
 
     def _call(self, contact: Contact) -> None:
         name = "service"
@@ -204,6 +199,12 @@ class Load:
         if errors:
             raise errors[0]
         self.book.told(promise, receipts)
+
+
+def _logged_in(server: tuple[str, int], mailbox: str) -> imaplib.IMAP4:
+    connection = imaplib.IMAP4(*server, timeout=60)
+    connection.login(mailbox, MAILBOXES[mailbox])
+    return connection
 
 
 def _mail_bytes(contact: Contact, mailbox: str) -> tuple[bytes, str]:

@@ -98,6 +98,7 @@ def memory(afterdose: Afterdose) -> str:
 def where_to_look(afterdose: Afterdose, data_dir: Path) -> str:
     """Addresses and sign-ins."""
     rows = [
+        ["控制台 console", f"{afterdose.web}/"],
         ["接口文档 API", f"{afterdose.web}/docs"],
         ["公众表单 public form", f"{afterdose.gateway}/form"],
         ["健康与指标 ops", f"{afterdose.ops}/metrics"],

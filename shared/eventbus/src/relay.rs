@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use kernel::Chain;
-use sqlx::{PgConnection, PgPool, Postgres, pool::PoolConnection};
+use sqlx::{Connection as _, PgConnection, PgPool};
 use tokio::{
     sync::Notify,
     time::{sleep, timeout},
@@ -28,7 +28,7 @@ const GATHER: Duration = Duration::from_millis(30);
 /// The advisory lock that makes the relay single.
 const LOCK: i64 = 0x0BD0_5E01;
 
-/// How the connection with that lock behaves. What is taken out of the outbox need not be on disk at once: should that be
+/// How the connection with that lock behaves, and those that wait for it. What is taken out of the outbox need not be on disk at once: should that be
 /// lost, the events are published again under the same ids and change nothing, so nothing here costs a sync. And whoever
 /// hangs, or vanished with his machine, loses the lock: a relay that works asks twice a second.
 const SESSION: &str = "set synchronous_commit = off; set idle_session_timeout = '30s'";
@@ -74,17 +74,19 @@ impl Relay {
         }
     }
 
-    /// Carries a batch over the connection that holds the lock, which is given up after any trouble with the database.
-    async fn turn(&self, held: &mut Option<Held>) -> anyhow::Result<i64> {
-        let mut connection = match held.take() {
-            Some(connection) => connection,
-            None => match Held::get(&self.database).await? {
-                Some(connection) => connection,
-                None => return Ok(0),
-            },
+    /// Carries a batch, if it is our turn, over a connection that is given up after any trouble with the database.
+    async fn turn(&self, held: &mut Option<Own>) -> anyhow::Result<i64> {
+        let mut own = match held.take() {
+            Some(own) => own,
+            None => timeout(PATIENCE, Own::connect(&self.database)).await??,
         };
-        let (moved, trouble) = self.carry(&mut connection.0).await?;
-        *held = Some(connection);
+        let carried = if own.may_carry().await? {
+            self.carry(&mut own.connection).await?
+        } else {
+            (0, None)
+        };
+        *held = Some(own);
+        let (moved, trouble) = carried;
         trouble.map_or(Ok(moved), Err)
     }
 
@@ -148,21 +150,29 @@ async fn rest(moved: i64, committed: &Notify) {
     }
 }
 
-/// The connection that holds the lock; the lock goes with it.
-struct Held(PoolConnection<Postgres>);
+/// A connection beside the pool; the lock comes with it and goes with it.
+struct Own {
+    connection: PgConnection,
+    has_lock: bool,
+}
 
-impl Held {
-    /// `None` while another replica has it.
-    async fn get(database: &Database) -> Result<Option<Self>, sqlx::Error> {
-        let mut connection = database.pool().acquire().await?;
-        let asked = sqlx::query_scalar!(r#"select pg_try_advisory_lock($1) as "locked!""#, LOCK);
-        if !asked.fetch_one(&mut *connection).await? {
-            return Ok(None);
+impl Own {
+    async fn connect(database: &Database) -> Result<Self, sqlx::Error> {
+        let mut connection = PgConnection::connect_with(&database.pool().connect_options()).await?;
+        sqlx::raw_sql(SESSION).execute(&mut connection).await?;
+        Ok(Self {
+            connection,
+            has_lock: false,
+        })
+    }
+
+    /// Not while another replica does.
+    async fn may_carry(&mut self) -> Result<bool, sqlx::Error> {
+        if !self.has_lock {
+            let asked = sqlx::query_scalar!(r#"select pg_try_advisory_lock($1) as "locked!""#, LOCK);
+            self.has_lock = asked.fetch_one(&mut self.connection).await?;
         }
-        // neither lock nor setting may come back into the pool
-        connection.close_on_drop();
-        sqlx::raw_sql(SESSION).execute(&mut *connection).await?;
-        Ok(Some(Self(connection)))
+        Ok(self.has_lock)
     }
 }
 

@@ -58,7 +58,7 @@ pub struct Database {
     pub url: String,
     /// Owner of the tables; empty when somebody else migrates.
     pub owner_url: String,
-    /// Connections per service.
+    /// Connections per service, at work at once; one more carries the outbox.
     pub connections: u32,
 }
 

@@ -5,6 +5,7 @@ use contracts::{
     notify::v1::{ListMessagesRequest, MessageFailed, MessageSent},
     routing::v1::ReplyGiven,
 };
+use sqlx::PgPool;
 use testkit::{Listener, System, eventually};
 
 use crate::server::Server;
@@ -154,6 +155,17 @@ async fn the_delivery_record_is_shown_within_the_region_and_the_journal_is_sound
     system.finish().await;
 }
 
+/// Waits until the one message there is has been tried and is to be tried again.
+async fn first_attempt_failed(pool: &PgPool) {
+    let waits =
+        "select count(*) from message where state = 'waiting' and attempts >= 1 and leased_until is null";
+    eventually("the first attempt fails", || async {
+        let tried: i64 = sqlx::query_scalar(waits).fetch_one(pool).await.unwrap();
+        (tried == 1).then_some(())
+    })
+    .await;
+}
+
 /// no address lies readable in the table, and without its data key a message that waits is given up.
 #[tokio::test]
 async fn an_address_is_kept_encrypted_and_goes_with_its_key() {
@@ -161,13 +173,7 @@ async fn an_address_is_kept_encrypted_and_goes_with_its_key() {
     let system = notify(&server).await;
     let pool = system.pool("notify").await;
     system.say(CONTACT, &due()).await;
-    let waits =
-        "select count(*) from message where state = 'waiting' and attempts >= 1 and leased_until is null";
-    eventually("the first attempt fails", || async {
-        let tried: i64 = sqlx::query_scalar(waits).fetch_one(&pool).await.unwrap();
-        (tried == 1).then_some(())
-    })
-    .await;
+    first_attempt_failed(&pool).await;
     let rows: String = sqlx::query_scalar("select string_agg(message::text, ' ') from message")
         .fetch_one(&pool)
         .await
@@ -193,13 +199,7 @@ async fn a_letter_under_a_dropped_key_holds_up_no_other() {
     let system = notify(&server).await;
     let pool = system.pool("notify").await;
     system.say(CONTACT, &due()).await;
-    let waits =
-        "select count(*) from message where state = 'waiting' and attempts >= 1 and leased_until is null";
-    eventually("the first attempt fails", || async {
-        let tried: i64 = sqlx::query_scalar(waits).fetch_one(&pool).await.unwrap();
-        (tried == 1).then_some(())
-    })
-    .await;
+    first_attempt_failed(&pool).await;
     let mut connection = pool.acquire().await.unwrap();
     let contact = CONTACT.parse().unwrap();
     assert_eq!(vault::erase(&mut connection, &[contact]).await.unwrap(), 1);

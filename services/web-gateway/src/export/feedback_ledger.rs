@@ -1,9 +1,8 @@
 //! 市场信息反馈台账 REC-FY007 of one month, as the form prints (F-03, R-233).
 
 use chrono::NaiveDate;
-use contracts::{
-    common::v1::{Channel, Disposition},
-    reporting::v1::{ExportFeedbackLedgerRequest, FeedbackFilter, FeedbackLine, GetFeedbackLedgerRequest},
+use contracts::reporting::v1::{
+    ExportFeedbackLedgerRequest, FeedbackFilter, FeedbackLine, GetFeedbackLedgerRequest,
 };
 use kernel::Fault;
 use serde::Deserialize;
@@ -11,7 +10,7 @@ use serde::Deserialize;
 use super::{
     Lang, Made, PAGE, Reader,
     book::{Book, Cell, Head},
-    ledger::unknown,
+    filter,
 };
 
 const FORM: &str = "REC-FY007 R00";
@@ -42,21 +41,12 @@ pub(crate) struct FeedbackLedger {
 
 impl FeedbackLedger {
     fn filter(&self) -> Result<FeedbackFilter, Fault> {
-        let number = |prefix: &str, text: &str, of: &dyn Fn(&str) -> Option<i32>| match text {
-            "" => Ok(0),
-            text => of(&format!("{prefix}_{}", text.to_uppercase())).ok_or_else(unknown),
-        };
-        let channel = |name: &str| Channel::from_str_name(name).map(i32::from);
-        let disposition = |name: &str| Disposition::from_str_name(name).map(i32::from);
-        let dispositions = self.disposition.split(',').filter(|one| !one.is_empty());
         Ok(FeedbackFilter {
             region: self.region.clone(),
-            channel: number("CHANNEL", &self.channel, &channel)?,
+            channel: filter::channel(&self.channel)?,
             about: self.about.clone(),
             state: self.state.clone(),
-            dispositions: dispositions
-                .map(|one| number("DISPOSITION", one, &disposition))
-                .collect::<Result<_, _>>()?,
+            dispositions: filter::dispositions(&self.disposition)?,
         })
     }
 }

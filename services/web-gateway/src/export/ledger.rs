@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use contracts::{
-    common::v1::{Channel, Disposition, WorkKind},
     moment,
     reporting::v1::{LedgerRow, ListLedgerRequest},
 };
@@ -14,7 +13,7 @@ use serde::Deserialize;
 use super::{
     Lang, Made, PAGE, Reader,
     book::{Book, Cell, Head},
-    period, words,
+    filter, period, words,
 };
 
 /// Which rows: the fields of `ListLedger` under the names that the address of the page in the console has. Enumerations
@@ -69,22 +68,12 @@ pub(crate) async fn ledger(reader: &Reader<'_>, wanted: Ledger) -> Result<Made, 
 }
 
 fn request(wanted: Ledger) -> Result<ListLedgerRequest, Fault> {
-    let named = |names: &dyn Fn(&str) -> Option<i32>, prefix: &str, text: &str| match text {
-        "" => Ok(0),
-        text => names(&format!("{prefix}_{}", text.to_uppercase())).ok_or_else(unknown),
-    };
-    let kind = |name: &str| WorkKind::from_str_name(name).map(i32::from);
-    let channel = |name: &str| Channel::from_str_name(name).map(i32::from);
-    let disposition = |name: &str| Disposition::from_str_name(name).map(i32::from);
-    let dispositions = wanted.disposition.split(',').filter(|one| !one.is_empty());
     Ok(ListLedgerRequest {
         received: period(wanted.from, wanted.until),
         region_exact: wanted.exact == "1",
-        kind: named(&kind, "WORK_KIND", &wanted.kind)?,
-        channel: named(&channel, "CHANNEL", &wanted.channel)?,
-        dispositions: dispositions
-            .map(|one| named(&disposition, "DISPOSITION", one))
-            .collect::<Result<_, _>>()?,
+        kind: filter::kind(&wanted.kind)?,
+        channel: filter::channel(&wanted.channel)?,
+        dispositions: filter::dispositions(&wanted.disposition)?,
         region: wanted.region,
         state: wanted.state,
         page_size: PAGE,
@@ -97,15 +86,6 @@ fn request(wanted: Ledger) -> Result<ListLedgerRequest, Fault> {
         open_until_days: wanted.age_until,
         generic_name: wanted.name,
     })
-}
-
-/// A filter names what does not exist.
-pub(super) fn unknown() -> Fault {
-    Fault::invalid(
-        "filter-unknown",
-        "筛选条件无效。",
-        "A filter has a value that does not exist.",
-    )
 }
 
 fn head(lang: Lang) -> Head {

@@ -5,6 +5,7 @@ mod book;
 mod dashboard;
 mod feedback_ledger;
 mod figures;
+mod filter;
 mod ledger;
 mod words;
 

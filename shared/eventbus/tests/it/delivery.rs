@@ -1,7 +1,11 @@
-use eventbus::{Publisher, announce};
-use testkit::eventually;
+use std::time::Duration;
 
-use crate::follower::{changed, follower, moment, seen};
+use contracts::catalog::v1::RegionChanged;
+use eventbus::{Consumer, ConsumerOptions, Database, Publisher, StreamOptions, announce, ensure_streams};
+use testkit::eventually;
+use tokio_util::sync::CancellationToken;
+
+use crate::follower::{Notes, changed, follower, moment, seen};
 
 #[tokio::test]
 async fn an_event_takes_effect_once_however_often_it_is_delivered() {
@@ -43,10 +47,44 @@ async fn an_event_that_is_no_concern_of_the_handler_leaves_the_queue_and_no_note
     system.finish().await;
 }
 
+/// As at the start of a cluster that has not chosen its leaders.
+#[tokio::test]
+async fn a_stream_that_is_not_there_at_the_start_is_waited_for() {
+    let (system, _) = follower().await;
+    let context = async_nats::jetstream::new(system.client.clone());
+    context.delete_stream("CATALOG").await.unwrap();
+    let pool = system.pool("follower").await;
+    let stop = CancellationToken::new();
+    let late = Consumer::<RegionChanged, _>::new(
+        "late",
+        Database::new(pool.clone()),
+        system.client.clone(),
+        Notes::steady(),
+        ConsumerOptions::default(),
+    );
+    let running = tokio::spawn(late.run(stop.clone()));
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!(!running.is_finished(), "it gave up");
+    ensure_streams(&context, &StreamOptions::default()).await.unwrap();
+    system.say("cn", &changed("cn", 1)).await;
+    eventually("the late one has handled it", || async {
+        let notes: i64 =
+            sqlx::query_scalar("select count(*) from inbox where consumer = 'late_on_region_changed'")
+                .fetch_one(&pool)
+                .await
+                .unwrap();
+        (notes == 1).then_some(())
+    })
+    .await;
+    stop.cancel();
+    running.await.unwrap().unwrap();
+    system.finish().await;
+}
+
 #[tokio::test]
 async fn a_publication_repeated_under_its_id_is_known_to_the_server() {
     let (system, _) = follower().await;
-    let publisher = Publisher::new(system.client.clone(), std::time::Duration::from_secs(5));
+    let publisher = Publisher::new(system.client.clone(), Duration::from_secs(5));
     let id = uuid::Uuid::from_u128(7);
     assert!(
         !publisher
@@ -67,7 +105,7 @@ async fn a_publication_repeated_under_its_id_is_known_to_the_server() {
 async fn many_events_arrive_in_order_and_in_few_transactions() {
     let (system, _) = follower().await;
     let pool = system.pool("follower").await;
-    let database = eventbus::Database::new(pool.clone());
+    let database = Database::new(pool.clone());
     let mut tx = database.begin(&access::Scope::Everything).await.unwrap();
     for version in 1..=400 {
         announce(&mut tx, "cn", moment(), &changed("cn", version))
@@ -98,7 +136,7 @@ async fn many_events_arrive_in_order_and_in_few_transactions() {
 #[tokio::test]
 async fn a_crowd_with_a_repetition_in_it_is_stored_once_each() {
     let (system, _) = follower().await;
-    let publisher = Publisher::new(system.client.clone(), std::time::Duration::from_secs(10));
+    let publisher = Publisher::new(system.client.clone(), Duration::from_secs(10));
     let say = |id: u128| {
         let publisher = publisher.clone();
         async move {
@@ -127,8 +165,8 @@ async fn a_crowd_with_a_repetition_in_it_is_stored_once_each() {
 async fn an_outbox_that_was_half_carried_is_carried_once() {
     let (system, _) = follower().await;
     let pool = system.pool("follower").await;
-    let publisher = Publisher::new(system.client.clone(), std::time::Duration::from_secs(10));
-    let database = eventbus::Database::new(pool.clone());
+    let publisher = Publisher::new(system.client.clone(), Duration::from_secs(10));
+    let database = Database::new(pool.clone());
     let mut tx = database.begin(&access::Scope::Everything).await.unwrap();
     for version in 1..=50 {
         announce(&mut tx, "cn", moment(), &changed("cn", version))

@@ -39,8 +39,18 @@ impl Service for Follower {
     }
 }
 
-struct Notes {
+/// What the follower does with a region.
+pub(crate) struct Notes {
     switch: Arc<AtomicBool>,
+}
+
+impl Notes {
+    /// Stumbles over nothing.
+    pub(crate) fn steady() -> Self {
+        Self {
+            switch: Arc::new(AtomicBool::new(false)),
+        }
+    }
 }
 
 impl Handle<RegionChanged> for Notes {

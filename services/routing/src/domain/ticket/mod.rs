@@ -13,6 +13,8 @@ mod note;
 mod open;
 mod record;
 #[cfg(test)]
+mod regroup_any_tests;
+#[cfg(test)]
 mod regroup_tests;
 mod split;
 #[cfg(test)]

@@ -32,6 +32,13 @@ pub(crate) struct Told<'a> {
     pub(crate) days: i64,
 }
 
+pub(crate) fn told(text: &str) -> Told<'_> {
+    Told {
+        text,
+        ..Told::default()
+    }
+}
+
 /// An address as the store would keep it; nothing here opens it.
 pub(crate) fn sealed(address: &str) -> Option<SealedAddress> {
     (!address.is_empty()).then(|| SealedAddress {
@@ -64,11 +71,9 @@ pub(crate) fn contact(name: &str, told: &Told<'_>) -> Contact {
 }
 
 pub(crate) fn findings(text: &str) -> Vec<Finding> {
-    let told = Told {
-        text,
-        ..Told::default()
-    };
-    DESK.book.classify(&contact("x", &told).facts("cn")).unwrap()
+    DESK.book
+        .classify(&contact("x", &told(text)).facts("cn"))
+        .unwrap()
 }
 
 /// A ticket of that name with one contact of the same name.

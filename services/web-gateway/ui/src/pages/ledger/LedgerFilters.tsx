@@ -1,10 +1,13 @@
 import { DownOutlined, UpOutlined } from "@ant-design/icons";
 import { Button, Checkbox, DatePicker, Select, Tooltip } from "antd";
 import dayjs from "dayjs";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
+import { Field } from "@/components/Field";
 import { RegionSelect } from "@/components/RegionSelect";
-import { Channel, WorkKind } from "@/gen/afterdose/common/v1/common_pb";
+import { values } from "@/components/values";
+import { WorkKind } from "@/gen/afterdose/common/v1/common_pb";
 import { useLabels, useMessages } from "@/i18n";
+import { ChannelField, StateField } from "./fields";
 import type { LedgerFilter } from "./filter";
 import { MoreFilters } from "./MoreFilters";
 import { messages } from "./messages";
@@ -13,20 +16,6 @@ export interface FilterProps {
   filter: LedgerFilter;
   onChange: (change: Partial<LedgerFilter>) => void;
 }
-
-/** A field of the filters under its name. */
-export function Field({ label, children, wide }: { label: string; children: ReactNode; wide?: boolean }) {
-  return (
-    <div className={wide ? "filter-field filter-wide" : "filter-field"}>
-      <span className="filter-label">{label}</span>
-      {children}
-    </div>
-  );
-}
-
-/** The values of an enumeration that say something. */
-export const values = (names: object) =>
-  Object.values(names).filter((value): value is number => typeof value === "number" && value !== 0);
 
 /** What the list is narrowed by. The often used stands in one row, the rest behind a button unless it is in use. */
 export function LedgerFilters({ filter, onChange, onClear }: FilterProps & { onClear: () => void }) {
@@ -70,26 +59,8 @@ export function LedgerFilters({ filter, onChange, onClear }: FilterProps & { onC
           allowClear
         />
       </Field>
-      <Field label={t.channel}>
-        <Select
-          value={filter.channel}
-          onChange={(channel?: Channel) => onChange({ channel })}
-          options={values(Channel).map((value) => ({ value, label: labels.channel(value) }))}
-          placeholder={t.all}
-          aria-label={t.channel}
-          allowClear
-        />
-      </Field>
-      <Field label={t.state}>
-        <Select
-          value={filter.state}
-          onChange={(state?: string) => onChange({ state })}
-          options={["open", "waiting", "closed"].map((value) => ({ value, label: labels.slug(value) }))}
-          placeholder={t.all}
-          aria-label={t.state}
-          allowClear
-        />
-      </Field>
+      <ChannelField filter={filter} onChange={onChange} />
+      <StateField filter={filter} onChange={onChange} />
       {open && <MoreFilters filter={filter} onChange={onChange} />}
       <div className="filter-actions">
         {filter.region && (

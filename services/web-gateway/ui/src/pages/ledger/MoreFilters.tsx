@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { Input, InputNumber, Select, Space } from "antd";
+import { InputNumber, Select, Space } from "antd";
 import { useState } from "react";
 import { catalog } from "@/api";
-import { Disposition } from "@/gen/afterdose/common/v1/common_pb";
-import { useLabels, useMessages } from "@/i18n";
-import { Field, type FilterProps, values } from "./LedgerFilters";
+import { Field } from "@/components/Field";
+import { useMessages } from "@/i18n";
+import { DispositionsField, Text } from "./fields";
+import type { FilterProps } from "./LedgerFilters";
 import { messages } from "./messages";
 
 const OUTCOMES = ["first_reply_met", "first_reply_missed", "resolution_met", "resolution_missed"] as const;
@@ -12,7 +13,6 @@ const OUTCOMES = ["first_reply_met", "first_reply_missed", "resolution_met", "re
 /** The filters that are used less often. */
 export function MoreFilters({ filter, onChange }: FilterProps) {
   const t = useMessages(messages);
-  const labels = useLabels();
   const outcome = filter.clock && filter.outcome ? `${filter.clock}_${filter.outcome}` : undefined;
   const choose = (chosen?: string) => {
     const cut = chosen?.lastIndexOf("_") ?? 0;
@@ -45,44 +45,8 @@ export function MoreFilters({ filter, onChange }: FilterProps) {
           <Days label={t.ageUntil} value={filter.ageUntil} onChange={(ageUntil) => onChange({ ageUntil })} />
         </Space.Compact>
       </Field>
-      <Field label={t.dispositions} wide>
-        <Select
-          mode="multiple"
-          value={filter.dispositions ?? []}
-          onChange={(chosen: Disposition[]) => onChange({ dispositions: chosen.length > 0 ? chosen : undefined })}
-          options={values(Disposition).map((value) => ({ value, label: labels.disposition(value) }))}
-          placeholder={t.all}
-          aria-label={t.dispositions}
-          maxTagCount="responsive"
-          allowClear
-        />
-      </Field>
+      <DispositionsField filter={filter} onChange={onChange} />
     </>
-  );
-}
-
-interface TextProps {
-  value: string | undefined;
-  label: string;
-  onChange: (text: string | undefined) => void;
-}
-
-/** A text that counts when the field is left or Enter is pressed, not with every letter. */
-export function Text({ value, label, onChange }: TextProps) {
-  const [draft, setDraft] = useState<string>();
-  const settle = () => {
-    if (draft !== undefined && draft.trim() !== (value ?? "")) onChange(draft.trim() || undefined);
-    setDraft(undefined);
-  };
-  return (
-    <Input
-      value={draft ?? value ?? ""}
-      aria-label={label}
-      onChange={(event) => setDraft(event.target.value)}
-      onBlur={settle}
-      onPressEnter={settle}
-      maxLength={100}
-    />
   );
 }
 

@@ -1,8 +1,8 @@
 import { Button, DatePicker, Input, Select } from "antd";
 import dayjs from "dayjs";
 import { usePersons } from "@/api/persons";
+import { Field } from "@/components/Field";
 import { useMessages } from "@/i18n";
-import { Field } from "@/pages/ledger/LedgerFilters";
 import "@/pages/ledger/ledger.css";
 import { messages } from "./messages";
 

@@ -5,10 +5,10 @@ import { routing } from "@/api";
 import { Empty } from "@/components/Empty";
 import { KindTag } from "@/components/KindTag";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { values } from "@/components/values";
 import { Channel } from "@/gen/afterdose/common/v1/common_pb";
 import type { Finding } from "@/gen/afterdose/routing/v1/service_pb";
 import { useLabels, useLanguage, useMessages } from "@/i18n";
-import { values } from "@/pages/ledger/LedgerFilters";
 import { Highlighted } from "./Highlighted";
 import { messages } from "./messages";
 

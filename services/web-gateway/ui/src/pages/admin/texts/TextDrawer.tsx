@@ -5,10 +5,10 @@ import { useRef } from "react";
 import { routing } from "@/api";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { useNotice } from "@/components/useNotice";
+import { values } from "@/components/values";
 import { WorkKind } from "@/gen/afterdose/common/v1/common_pb";
 import type { TextModule } from "@/gen/afterdose/routing/v1/writing_pb";
 import { useLabels, useMessages } from "@/i18n";
-import { values } from "@/pages/ledger/LedgerFilters";
 import { messages } from "./messages";
 
 interface Values {
