@@ -25,9 +25,19 @@ fn cut(source: &str, separator: char) -> Vec<String> {
     parts
 }
 
-/// The statements of a file.
+/// The statements of a file; those of a `do` block stand in its place.
 pub(crate) fn statements(source: &str) -> Vec<String> {
-    cut(&sql_code(source), ';')
+    let block = Regex::new(r"(?is)^\s*do\s+\$\$(.*)\$\$\s*$").unwrap();
+    let begin = Regex::new(r"(?i)^\s*begin\s").unwrap();
+    let each = cut(&sql_code(source), ';').into_iter();
+    each.flat_map(|statement| match block.captures(&statement) {
+        Some(block) => {
+            let inner = cut(&block[1], ';').into_iter();
+            inner.map(|one| begin.replace(&one, "").into_owned()).collect()
+        }
+        None => vec![statement],
+    })
+    .collect()
 }
 
 /// The columns and constraints of every `create table` and `alter table`.
@@ -46,6 +56,24 @@ pub(crate) fn parts_of_tables(source: &str) -> Vec<String> {
 fn semicolons_in_quotes_and_functions_end_no_statement() {
     let source = "select ';'; create function a() as $$ begin; end $$; -- x;\nselect 2";
     assert_eq!(statements(source).len(), 3);
+}
+
+#[test]
+fn a_do_block_is_read_like_what_stands_outside() {
+    let source = "do $$ declare a text := ';'; begin alter table b drop column c; end $$; select 1";
+    let read: Vec<String> = statements(source)
+        .iter()
+        .map(|one| one.trim().to_owned())
+        .collect();
+    assert_eq!(
+        read,
+        [
+            "declare a text := ';'",
+            "alter table b drop column c",
+            "end",
+            "select 1"
+        ]
+    );
 }
 
 #[test]
